@@ -1,0 +1,1 @@
+"""Findings, words and charts; HTML, Markdown, PDF and JSON."""

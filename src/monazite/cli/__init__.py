@@ -1,0 +1,1 @@
+"""The terminal rim: parses options, calls `study`, prints."""

@@ -1,0 +1,1 @@
+"""Output and GDP at risk, as a range over named methods."""

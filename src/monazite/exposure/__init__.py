@@ -1,0 +1,1 @@
+"""What a standing touches: a bill of materials, or the links of a network."""

@@ -1,0 +1,1 @@
+"""Established indicators of concentration, reliance and supply risk."""

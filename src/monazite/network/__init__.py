@@ -1,0 +1,1 @@
+"""Supply networks: tables, balance, and origin traced through the stages."""

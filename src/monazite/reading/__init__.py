@@ -1,0 +1,1 @@
+"""Documents to events and claims, each with the words it rests on."""

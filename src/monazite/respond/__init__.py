@@ -1,0 +1,1 @@
+"""What helps: stockpile and capacity plan under a budget."""

@@ -1,0 +1,1 @@
+"""Loss curves, scenarios and assumptions with their distributions."""

@@ -1,0 +1,1 @@
+"""The weekly engine: stocks, flows, rationing, prices, ensembles."""

@@ -1,0 +1,1 @@
+"""The facade: wires the flow and keeps every intermediate value within reach."""

@@ -1,0 +1,1 @@
+"""What it is worth: projects, gap closed by year, holdings."""

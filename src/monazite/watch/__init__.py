@@ -1,0 +1,1 @@
+"""The feed rim: poll, read, brief what passes, publish."""

@@ -1,0 +1,1 @@
+"""The browser rim: server-rendered pages over study."""
