@@ -72,24 +72,24 @@ _ROWS: list[tuple[str, str, str, float, tuple[int, int] | None]] = [
 
 ELEMENTS = {row[0]: Element(*row) for row in _ROWS}
 RARE_EARTHS = (
-        "La",
-        "Ce",
-        "Pr",
-        "Nd",
-        "Pm",
-        "Sm",
-        "Eu",
-        "Gd",
-        "Tb",
-        "Dy",
-        "Ho",
-        "Er",
-        "Tm",
-        "Yb",
-        "Lu",
-        "Y",
-        "Sc",
-    )
+    "La",
+    "Ce",
+    "Pr",
+    "Nd",
+    "Pm",
+    "Sm",
+    "Eu",
+    "Gd",
+    "Tb",
+    "Dy",
+    "Ho",
+    "Er",
+    "Tm",
+    "Yb",
+    "Lu",
+    "Y",
+    "Sc",
+)
 LIGHT = ("La", "Ce", "Pr", "Nd", "Pm", "Sm", "Eu", "Gd")
 HEAVY = ("Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y")
 

@@ -1,0 +1,26 @@
+"""Shared fixtures: factories, not mocks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def find_shared() -> Path | None:
+    """The folder with the official files, beside the checkout or above it; None where it is absent."""
+    for parent in ROOT.parents:
+        if (parent / "shared" / "DESIGN.md").exists():
+            return parent / "shared"
+    return None
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The folder with the official files; tests that need it are skipped where it is absent."""
+    found = find_shared()
+    if found is None:
+        pytest.skip("the folder with the official files (../shared) is not here")
+    return found
