@@ -1,0 +1,119 @@
+"""Numbers and days in plain words, for a busy reader (§B3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from monazite.codes import country_name
+from monazite.provenance import Absent, Figure
+
+_PLACE = re.compile(r"\{(\d+)(?::(\w+))?\}")
+_MILLION, _BILLION = 1e6, 1e9
+
+
+def amount(value: float, unit: str) -> str:
+    """A number with its unit, rounded to what a reader can use.
+
+    >>> amount(0.7105, "share"), amount(250e6, "USD"), amount(270000.0, "t/y"), amount(9.0, "weeks")
+    ('71 %', '250 million USD', '270,000 t/y', '9 weeks')
+    """
+    if unit == "share":
+        percent = 100.0 * value
+        digits = 0 if abs(percent) >= 10 or percent == round(percent) else 1  # noqa: PLR2004 - two digits suffice
+        return f"{percent:,.{digits}f} %"
+    if unit.startswith("USD") and unit in {"USD", "USD/y"} and abs(value) >= _MILLION:
+        size, word = (_BILLION, "billion") if abs(value) >= _BILLION else (_MILLION, "million")
+        return f"{_significant(value / size)} {word} {unit}"
+    if unit == "year":
+        return f"{value:.0f}"
+    text = _significant(value)
+    word = unit
+    if unit in {"weeks", "days", "years"} and text == "1":
+        word = unit[:-1]
+    return f"{text} {word}".strip()
+
+
+def _significant(value: float) -> str:
+    if value == round(value) and abs(value) < 1e15:  # noqa: PLR2004 - exact integers of a double
+        return f"{value:,.0f}"
+    if abs(value) >= 1000:  # noqa: PLR2004 - thousands need no decimals
+        return f"{value:,.0f}"
+    return f"{value:,.3g}"
+
+
+def value_of(figure: Figure) -> str:
+    """The figure's value in words; an absent value keeps its reason."""
+    if isinstance(figure.value, Absent):
+        return f"not available ({figure.value})"
+    if isinstance(figure.value, str):
+        return figure.value
+    return amount(figure.value, figure.unit)
+
+
+def range_of(figure: Figure) -> str:
+    """The figure's range in words, empty where it has none."""
+    if figure.low is None or figure.high is None:
+        return ""
+    if figure.unit == "share":
+        return f"{amount(figure.low, 'share').removesuffix(' %')} to {amount(figure.high, 'share')}"
+    low, high = amount(figure.low, figure.unit), amount(figure.high, figure.unit)
+    shared = f" {figure.unit}"
+    if low.endswith(shared) and high.endswith(shared):
+        head_low, head_high = low.removesuffix(shared), high.removesuffix(shared)
+        return f"{head_low} to {head_high}{shared}"
+    return f"{low} to {high}"
+
+
+def with_range(figure: Figure) -> str:
+    """Value and range: `9 weeks (6 to 14 weeks)`."""
+    span = range_of(figure)
+    return f"{value_of(figure)} ({span})" if span else value_of(figure)
+
+
+def pieces(text: str, figures: tuple[Figure, ...]) -> list[tuple[str, Figure | None]]:
+    """A finding's sentence as runs of words and of figures, in order."""
+    found: list[tuple[str, Figure | None]] = []
+    at = 0
+    for match in _PLACE.finditer(text):
+        if match.start() > at:
+            found.append((text[at : match.start()], None))
+        figure = figures[int(match.group(1))]
+        found.append(
+            (with_range(figure) if match.group(2) == "range" else value_of(figure), figure)
+        )
+        at = match.end()
+    if at < len(text):
+        found.append((text[at:], None))
+    return found
+
+
+def fill(text: str, figures: tuple[Figure, ...]) -> str:
+    """A finding's sentence as plain text."""
+    return "".join(words for words, _ in pieces(text, figures))
+
+
+def day(value: date) -> str:
+    """A day as readers write it: 9 October 2025.
+
+    >>> day(date(2025, 10, 9))
+    '9 October 2025'
+    """
+    return f"{value.day} {value:%B %Y}"
+
+
+def listing(items: list[str] | tuple[str, ...]) -> str:
+    """`a, b and c`.
+
+    >>> listing(["Nd", "Dy", "Tb"])
+    'Nd, Dy and Tb'
+    """
+    if len(items) < 2:  # noqa: PLR2004 - one needs no comma
+        return "".join(items)
+    return ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def the_country(code: str) -> str:
+    """A country's name with the article it needs in a sentence."""
+    name = country_name(code)
+    return f"the {name}" if code in {"USA", "GBR", "NLD", "PHL", "EUU"} else name
