@@ -11,7 +11,9 @@ import click
 from monazite.errors import MonaziteError
 
 # name: (module that has a click command or group named `command`, one line of help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "why": ("monazite.cli.why", "Walk a figure back to the cell or formula it came from."),
+}
 
 ABOUT = """A government tightens the export of a mineral: what does it mean for me?
 
