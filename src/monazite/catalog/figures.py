@@ -1,7 +1,7 @@
 """A row of a reference table as a figure.
 
 A table whose rows are figures has the columns `value`, `unit`, `source` and `at`, and any of `id`, `label`,
-`basis`, `period` (or `year`), `low`, `high`, `absent`, `quality`, `reliability`, `note`.
+`basis`, `period` (or `year`), `low`, `high`, `absent`, `printed`, `quality`, `reliability`, `note`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ def figure(row: dict[str, Any], *, id: str = "", label: str = "") -> Figure:
     return Figure(
         id=id or row["id"],
         label=label or row.get("label") or row.get("id") or id,
-        value=Absent(Absence(absent), row.get("note") or "") if absent else row["value"],
+        value=Absent(Absence(absent), row.get("printed") or row.get("note") or "")
+        if absent
+        else row["value"],
         unit=row["unit"],
         period=str(row.get("period") or row.get("year") or ""),
         basis=Basis(row.get("basis") or "none"),

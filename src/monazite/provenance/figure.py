@@ -18,6 +18,7 @@ class Absence(StrEnum):
     NOT_REPORTED = "not_reported"
     NOT_APPLICABLE = "not_applicable"
     BELOW_THRESHOLD = "below_threshold"
+    BOUNDED = "bounded"  # only a bound or a range is printed; see low and high
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""IEA Critical Minerals Data Explorer: mining and refining by country."""

@@ -1,0 +1,1 @@
+"""USGS Mineral Commodity Summaries, editions 2022 to 2026."""

@@ -1,0 +1,145 @@
+"""The 2026 data release: one file, one row per cell, cp1252, values as text."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from pipeline.common import (
+    Cell,
+    Row,
+    commodity_code,
+    country_code,
+    read_cell,
+    slug,
+    stage_of,
+    unit_code,
+)
+
+FILE = "MCS2026_Commodities_Data.csv"
+SOURCE = "usgs-mcs-2026"
+SEEN = date(2026, 2, 6)
+_QUANTITY = {
+    "Production": "production",
+    "Import": "imports",
+    "Price": "price",
+    "Export": "exports",
+    "Reserves": "reserves",
+    "Import sources 2021-2024": "import-sources",
+    "Consumption": "consumption",
+    "Net import reliance": "net-import-reliance",
+    "Employment": "employment",
+    "Capacity": "capacity",
+    "Stock": "stocks",
+    "Sold or used": "sold-or-used",
+    "Shipment": "shipments",
+    "Sales": "sales",
+    "Sold": "sales",
+    "Supply": "supply",
+}
+_MASS = {"t", "kt", "Mt", "kg", "kt dry"}
+
+
+def basis_of(detail: str, heading: str, unit: str) -> str:
+    """What the mass counts, from the series' own words first, then the chapter's heading."""
+    if unit not in _MASS:
+        return "none"
+    for text in (detail.casefold(), heading.casefold()):
+        if "gross weight" in text:
+            return "gross"
+        if (
+            "oxide equivalent" in text
+            or "(reo)" in text
+            or "(mgo) content" in text
+            or "oxide-equivalent" in text
+        ):
+            return "oxide"
+        if (
+            "(k2o)" in text
+            or "(tio2) content" in text
+            or "rare-earth-oxide" in text
+            or "(y2o3)" in text
+        ):
+            return "oxide"
+        if re.search(r"\bcontent\b|\bcontained\b|\belemental\b|\(metal content\)", text):
+            return "contained"
+    return "gross"
+
+
+def _cell(line: dict[str, str], unit: str) -> Cell:
+    return read_cell(line["Value"], note=line["Notes"], percent=unit == "%")
+
+
+def _period(text: str) -> str:
+    found = re.fullmatch(r"(\d{4})[–-](\d{2})", text)
+    return f"{found[1]}-{found[1][:2]}{found[2]}" if found else text
+
+
+def _row(number: int, line: dict[str, str], headings: dict[str, str]) -> Row:
+    unit = unit_code(line["Unit"])
+    cell = _cell(line, unit)
+    quantity = _QUANTITY[line["Statistics"].strip()]
+    commodity = commodity_code(line["Commodity"])
+    place = re.sub(r"\s+", " ", line["Country"]).strip()
+    partner = country_code(place) if quantity == "import-sources" else ""
+    country = "USA" if partner else country_code(place)
+    detail = re.sub(r"\s+", " ", line["Statistics_detail"]).strip()
+    period = _period(line["Year"])
+    chapter = line["MCS chapter"].strip()
+    section = line["Section"].strip().rstrip(":")
+    stage = stage_of(detail) or (stage_of(section) if section.startswith("World") else "")
+    heading = line["Other notes"].split(" -- ")[0]
+    heading = heading if heading.startswith("(Data in") else headings.get(chapter, "")
+    return Row(
+        id=f"{SOURCE}/{slug(chapter)}/{quantity}/{commodity}/{slug(place)}/{slug(detail)}/{period}",
+        label=f"{line['Commodity'].strip()}, {place}: {detail}",
+        quantity=quantity,
+        commodity=commodity,
+        country=country,
+        place=place,
+        partner=partner,
+        stage=stage,
+        detail=detail,
+        period=period,
+        value=cell.value,
+        unit=unit,
+        basis=basis_of(f"{detail} {section}", heading, unit),
+        low=cell.low,
+        high=cell.high,
+        absent=cell.absent,
+        printed=cell.printed,
+        quality="estimated" if "estimated" in line["Notes"].casefold() else "reported",
+        reliability="primary",
+        source=SOURCE,
+        at=f"{FILE}, row {number}; {section}",
+        seen=SEEN,
+        note="; ".join(part for part in (cell.note, line["Notes"].strip()[:300]) if part),
+    )
+
+
+def read(folder: Path) -> Iterator[Row]:
+    """All cells of the release, with the row of the file each stands in (the header is row 1)."""
+    with (folder / FILE).open(encoding="cp1252", newline="") as file:
+        lines = list(csv.DictReader(file))
+    headings = {
+        line["MCS chapter"].strip(): line["Other notes"].split(" -- ")[0]
+        for line in lines
+        if line["Other notes"].startswith("(Data in")
+    }
+    met: Counter[str] = Counter()
+    for number, line in enumerate(lines, start=2):
+        row = _row(number, line, headings)
+        met[row.id] += 1
+        if met[row.id] > 1:  # the file repeats some series under one name
+            row = _again(row, met[row.id])
+        yield row
+
+
+def _again(row: Row, count: int) -> Row:
+    from dataclasses import replace
+
+    return replace(row, id=f"{row.id}/{count}")

@@ -1,0 +1,1 @@
+"""USGS Minerals Yearbook, rare earths; and Data Series 140."""
