@@ -1,5 +1,6 @@
 """Supply networks: tables, balance, and origin traced through the stages."""
 
+from monazite.network.load import load, minerals
 from monazite.network.types import (
     OUTSIDE,
     Kind,
@@ -18,6 +19,8 @@ __all__ = [
     "Node",
     "SupplyNetwork",
     "check_balance",
+    "load",
+    "minerals",
     "position",
     "residual_t",
 ]

@@ -174,8 +174,8 @@ class SupplyNetwork:
 def residual_t(network: SupplyNetwork) -> Floats:
     """Inflow + source - outflow - demand at each node, tonnes a year; zero at outside (§N2)."""
     count = len(network.nodes)
-    inflow = np.bincount(network.link_to, network.flow_t_per_y, count)
-    outflow = np.bincount(network.link_from, network.flow_t_per_y, count)
+    inflow = gather(network.link_to, network.flow_t_per_y, count)
+    outflow = gather(network.link_from, network.flow_t_per_y, count)
     rest = inflow + network.source_t_per_y - outflow - network.demand_t_per_y
     rest[network.outside] = 0.0
     return rest
@@ -188,7 +188,7 @@ def check_balance(network: SupplyNetwork, *, tolerance: float = 1e-9) -> None:
         BalanceError: E401, naming the worst node, its residual and the tolerance.
     """
     count = len(network.nodes)
-    through = np.bincount(network.link_to, network.flow_t_per_y, count) + network.source_t_per_y
+    through = gather(network.link_to, network.flow_t_per_y, count) + network.source_t_per_y
     scale = np.maximum(through, 1e-6)
     off = np.abs(residual_t(network)) / scale
     worst = int(np.argmax(off))
@@ -223,6 +223,11 @@ def position(network: SupplyNetwork, node: Node) -> int:
             way_out="Nodes there: " + (", ".join(near[:6]) or "none"),
         )
     return found
+
+
+def gather(index: Ints, weight: Floats, count: int) -> Floats:
+    """Sum of the weights at each of `count` positions."""
+    return np.bincount(index, weight, count).astype(np.float64, copy=False)
 
 
 def floats(values: Iterable[float]) -> Floats:

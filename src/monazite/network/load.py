@@ -1,0 +1,40 @@
+"""Load the shipped network of a mineral (§N1)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from monazite import catalog
+from monazite.errors import MissingData
+from monazite.network.assemble import assemble
+from monazite.network.build import sketch
+from monazite.network.types import SupplyNetwork, check_balance
+
+
+def minerals() -> tuple[str, ...]:
+    """The minerals that have a network."""
+    return tuple(sorted(set(catalog.table("network/materials")["network"].to_list())))
+
+
+@cache
+def load(mineral: str = "rare-earths", year: int = 2024) -> SupplyNetwork:
+    """The supply network of a mineral in a year, in tonnes of contained element a year.
+
+    Raises:
+        MissingData: E404 if no such network ships.
+
+    Spec: §N1.
+
+    >>> load("rare-earths").mineral
+    'rare-earths'
+    """
+    if mineral not in minerals():
+        raise MissingData(
+            "E404",
+            f"no supply network of {mineral!r} ships",
+            where="reference/network/materials",
+            way_out="Networks: " + ", ".join(minerals()),
+        )
+    network = assemble(sketch(mineral, year))
+    check_balance(network)
+    return network
