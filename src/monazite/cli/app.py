@@ -12,6 +12,7 @@ from monazite.errors import MonaziteError
 
 # name: (module that has a click command or group named `command`, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "data": ("monazite.cli.data", "Reference data: list, get, check, sources, revisions."),
     "why": ("monazite.cli.why", "Walk a figure back to the cell or formula it came from."),
 }
 

@@ -1,0 +1,319 @@
+"""Country statistics of all publishers, asked in one way (§D10 to §D16).
+
+Every table in `statistics/` whose columns are those of an official cell takes part, and so does every such table
+in the user's workspace. Nothing is merged: each publisher and edition answers for itself, side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from monazite.catalog import foreign
+from monazite.catalog.figures import figure
+from monazite.catalog.materials import materials
+from monazite.catalog.sources import source
+from monazite.catalog.tables import names, schema, table
+from monazite.codes import OTHER, WORLD, country
+from monazite.errors import DataError, MissingData
+from monazite.provenance import Absent, Figure, derive
+
+CELL = ("quantity", "commodity", "country", "period", "value", "unit", "basis", "source", "seen")
+# Who answers first where several do; stated in every answer and changed by `publishers`.
+ORDER = ("usgs", "iea", "bmf-wmd", "bgs", "usitc", "cepii", "world-bank")
+MOST = 20_000
+# Publishers whose country tables claim to hold every producer, so that their sum is their world total.
+COMPLETE = ("bmf-wmd",)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a quantity, and any of material, country, partner, stage, period and publisher.
+
+    Attributes:
+        known_at: Only cells that could be known on that day; None takes all.
+        publishers: Starts of source ids in the order of preference; the first that answers is the default.
+    """
+
+    quantity: str
+    material: str = ""
+    country: str = ""
+    partner: str = ""
+    stage: str = ""
+    year: str = ""
+    known_at: date | None = None
+    publishers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One official cell that answers, with its share of the same table's world total where there is one."""
+
+    figure: Figure
+    row: dict[str, Any]
+    share: Figure | None = None
+
+    @property
+    def definition(self) -> str:
+        """What this publisher counts, in its own words."""
+        return self.row["detail"] or self.row["label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All cells that answer, the default first."""
+
+    question: Question
+    cells: tuple[Cell, ...]
+    why_default: str
+
+    @property
+    def default(self) -> Cell:
+        """The cell taken where one number is needed."""
+        return self.cells[0]
+
+
+@cache
+def statistics() -> tuple[str, ...]:
+    """Names of the tables that hold official cells."""
+    return tuple(
+        name
+        for name in names()
+        if name.startswith("statistics/")
+        and set(CELL) <= {column.name for column in schema(name).columns}
+    )
+
+
+@cache
+def _frame(workspace: Path | None) -> pl.DataFrame:
+    frames = [table(name) for name in statistics()]
+    frames += [foreign.world_mining_data(), foreign.governance()]
+    if workspace is not None:
+        frames += [pl.read_parquet(path) for path in sorted(workspace.glob("statistics/*.parquet"))]
+    return pl.concat((frame for frame in frames if frame.width), how="diagonal_relaxed")
+
+
+def cells(workspace: Path | None = None) -> pl.DataFrame:
+    """All official cells, one row each; `workspace` adds the user's own tables."""
+    return _frame(workspace)
+
+
+def current(frame: pl.DataFrame, known_at: date | None) -> pl.DataFrame:
+    """The cells as known on a day: not yet published ones left out, corrected ones replaced (§D11)."""
+    if known_at is not None:
+        frame = frame.filter(pl.col("seen") <= known_at)
+    revised = frame["revises"].drop_nulls().to_list()
+    return frame.filter(~pl.col("id").is_in(revised)) if revised else frame
+
+
+def _about(year: str) -> pl.Expr:
+    """The period is the year, or a span of years that holds it."""
+    period = pl.col("period")
+    start = period.str.extract(r"^(\d{4})-\d{4}$").cast(pl.Int64)
+    end = period.str.extract(r"^\d{4}-(\d{4})$").cast(pl.Int64)
+    if not year.isdigit():
+        return period == year
+    return (period == year) | ((start <= int(year)) & (end >= int(year)))
+
+
+def _asked(question: Question, workspace: Path | None) -> pl.DataFrame:
+    """The cells among which the answer is: trade flows are many and are read only when asked for."""
+    if question.quantity not in foreign.TRADE_QUANTITIES:
+        return cells(workspace)
+    importer = country(question.country) if question.country else ""
+    exporter = country(question.partner) if question.partner else ""
+    year = question.year if question.year.isdigit() else ""
+    return foreign.trade(question.quantity, question.material, importer, exporter, year)
+
+
+def _filters(question: Question) -> list[pl.Expr]:
+    found = [pl.col("quantity") == question.quantity]
+    if question.material and question.quantity not in foreign.TRADE_QUANTITIES:
+        found.append(pl.col("commodity").is_in(materials(question.material)))
+    if question.country:
+        found.append(pl.col("country") == country(question.country))
+    if question.partner:
+        found.append(pl.col("partner") == country(question.partner))
+    if question.stage:
+        found.append(pl.col("stage") == question.stage)
+    if question.year:
+        found.append(_about(question.year))
+    return found
+
+
+def _rank(publishers: tuple[str, ...]) -> pl.Expr:
+    rank = pl.lit(len(publishers))
+    for place, start in reversed(list(enumerate(publishers))):
+        rank = pl.when(pl.col("source").str.starts_with(start)).then(place).otherwise(rank)
+    return rank
+
+
+def _exact(material: str) -> pl.Expr:
+    """Cells of the very commodity asked for come before those of a relative."""
+    codes = materials(material)[:1] if material else ()
+    return pl.col("commodity") != (codes[0] if codes else "")
+
+
+def _series(text: str | None) -> str:
+    """A series' words without what only its total adds."""
+    said = (text or "").casefold().replace("(rounded)", "").replace("rounded", "")
+    return said.strip(" :,;")
+
+
+def _world(row: dict[str, Any], worlds: pl.DataFrame) -> dict[str, Any] | None:
+    """The total of the same table, year and series; None where the table prints none."""
+    if row["country"] in {WORLD, ""} or row["value"] is None or worlds.is_empty():
+        return None
+    same = worlds.filter(
+        pl.col("source").str.starts_with(row["source"].split("@")[0]),
+        *(pl.col(key) == row[key] for key in ("commodity", "period", "unit", "quantity")),
+        pl.col("stage").eq_missing(row["stage"]),
+    )
+    wanted = _series(row["detail"])
+    found = [entry for entry in same.iter_rows(named=True) if _series(entry["detail"]) == wanted]
+    return found[0] if found and found[0]["value"] else None
+
+
+def _summed(row: dict[str, Any], frame: pl.DataFrame) -> Figure | None:
+    """The total over all countries of a table that prints none and is complete by its own account."""
+    if not row["source"].startswith(COMPLETE) or row["quantity"] != "production":
+        return None
+    keys = ("source", "commodity", "period", "unit", "detail")
+    parts = frame.filter(*(pl.col(key) == row[key] for key in keys))
+    key = f"{row['source']}/{row['commodity']}/{WORLD}/{row['period']}"
+    summed = total(
+        map(figure, parts.iter_rows(named=True)), id=key, label=f"{row['detail']}, all countries"
+    )
+    return None if isinstance(summed.value, Absent) else summed
+
+
+def _share(
+    cell: Figure, row: dict[str, Any], worlds: pl.DataFrame, frame: pl.DataFrame
+) -> Figure | None:
+    printed = _world(row, worlds)
+    whole = figure(printed) if printed is not None else _summed(row, frame)
+    if whole is None or not whole.number:
+        return None
+    return derive(
+        f"{cell.id}/share-of-world",
+        f"share of the world, {cell.label}",
+        round(100 * cell.number / whole.number, 1),
+        "%",
+        formula="100 x country / world total of the same table",
+        parents=(cell, whole),
+        period=cell.period,
+    )
+
+
+def get(question: Question, *, workspace: Path | None = None) -> Answer:
+    """Every publisher's and edition's cells that answer, the default first.
+
+    The default is the newest edition of the first publisher in the order of preference that gives the very
+    commodity asked for.
+
+    Raises:
+        MissingData: E210 if no cell answers; it names what there is.
+        UnknownCode: E102, E211 for a country or material that no table has.
+
+    Spec: §D10.
+    """
+    frame = current(_asked(question, workspace), question.known_at)
+    found = frame.filter(*_filters(question))
+    order = question.publishers or ORDER
+    if question.publishers:
+        found = found.filter(_rank(question.publishers) < len(question.publishers))
+    if found.is_empty():
+        raise _nothing(question, frame)
+    found = found.with_columns(
+        _exact("" if question.quantity in foreign.TRADE_QUANTITIES else question.material).alias(
+            "_other"
+        ),
+        _rank(order).alias("_rank"),
+    ).sort("_other", "_rank", "seen", "period", "id", descending=[False, False, True, True, False])
+    if found.height > MOST:
+        raise DataError(
+            "E213",
+            f"{found.height:,} cells answer",
+            why=f"At most {MOST:,} are shown side by side",
+            way_out="Give a year, a country or a partner",
+        )
+    worlds = frame.filter(pl.col("quantity") == question.quantity, pl.col("country") == WORLD)
+    answers = []
+    for row in found.iter_rows(named=True):
+        shown = figure(row)
+        answers.append(Cell(shown, row, _share(shown, row, worlds, frame)))
+    first = source(answers[0].row["source"])
+    why = (
+        f"{first.publisher}, {first.edition}: the newest edition known of the first publisher in the order "
+        f"{', '.join(order)}; change it with `publishers` (--publisher)"
+    )
+    return Answer(question, tuple(answers), why)
+
+
+def _nothing(question: Question, frame: pl.DataFrame) -> MissingData:
+    near = frame
+    if question.material and question.quantity not in foreign.TRADE_QUANTITIES:
+        near = near.filter(pl.col("commodity").is_in(materials(question.material)))
+    have = near.group_by("quantity").agg(pl.col("period").unique()).sort("quantity")
+    offers = "; ".join(
+        f"{row['quantity']} ({min(row['period'])} to {max(row['period'])})"
+        for row in have.iter_rows(named=True)
+    )
+    return MissingData(
+        "E210",
+        f"no figure for {question.quantity}"
+        + "".join(
+            f", {name} {value}"
+            for name, value in (
+                ("material", question.material),
+                ("country", question.country),
+                ("year", question.year),
+                ("known at", question.known_at),
+            )
+            if value
+        ),
+        why="No shipped table and no table of the workspace has such a cell",
+        way_out=f"For this material there is: {offers}" if offers else "See `monazite data list`",
+    )
+
+
+def total(parts: Iterable[Figure], *, id: str, label: str) -> Figure:
+    """A sum in which what is withheld stays withheld: a range, or incomplete, never a silent zero (§D14).
+
+    A part without a number counts with its printed bounds; one without bounds makes the sum a lower bound.
+    """
+    listed = tuple(parts)
+    numbers = [part.number for part in listed if isinstance(part.value, (int, float))]
+    unknown = [part for part in listed if isinstance(part.value, Absent)]
+    low = sum(numbers) + sum(part.low or 0.0 for part in unknown)
+    closed = all(part.high is not None for part in unknown)
+    high = sum(numbers) + sum(part.high or 0.0 for part in unknown) if closed else None
+    value: float | Absent = low
+    if unknown:
+        from monazite.provenance import Absence
+
+        value = Absent(
+            Absence.BOUNDED, f"incomplete: {len(unknown)} of {len(listed)} parts have no number"
+        )
+    return derive(
+        id,
+        label,
+        value,
+        listed[0].unit,
+        formula="sum of the parts; a part without a number counts with its bounds",
+        parents=listed,
+        basis=listed[0].basis,
+        low=low if unknown else None,
+        high=high if unknown else None,
+    )
+
+
+def is_group(code: str) -> bool:
+    """Whether a country code is the world or a group, not one country."""
+    return code in {WORLD, OTHER}
