@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 import polars as pl
@@ -49,6 +50,16 @@ def _sources(name: str, frame: pl.DataFrame) -> Iterator[DataError]:
         yield _wrong(f"{bare} rows name no place in their source", name, "Fill the column `at`")
 
 
+@cache
+def _listed() -> frozenset[str]:
+    """Codes that are no ISO country: groups, former states, and areas that a table of areas or places defines."""
+    found = FORMER | {WORLD, OTHER, "EUU", "all"}
+    for name in names():
+        if name.endswith(("/areas", "/places")) and "country" in table(name).columns:
+            found |= set(table(name)["country"].drop_nulls())
+    return frozenset(found)
+
+
 def _words(name: str, frame: pl.DataFrame) -> Iterator[DataError]:
     for column, allowed in _ALLOWED.items():
         if column not in frame.columns or frame.schema[column] != pl.String:
@@ -59,8 +70,7 @@ def _words(name: str, frame: pl.DataFrame) -> Iterator[DataError]:
                     f"{column} is {word!r}", name, "Use one of " + ", ".join(sorted(allowed))
                 )
     if "country" in frame.columns:
-        areas = frame if name.endswith("/areas") else table("trade/areas")
-        listed = FORMER | set(areas["country"].drop_nulls()) | {WORLD, OTHER, "EUU"}
+        listed = _listed()
         for code in frame["country"].drop_nulls().unique():
             if not is_country(code) and code not in listed:
                 yield _wrong(f"unknown country {code!r}", name, "Codes are ISO 3166-1 alpha-3")
