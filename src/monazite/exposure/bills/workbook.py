@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -25,6 +28,27 @@ from monazite.exposure.bills.limits import (
 )
 from monazite.exposure.bills.table import Sheet, read_sheet
 
+# What a damaged archive and a damaged workbook make zipfile, the XML parser and openpyxl raise.
+_ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
+_BOOK_ERRORS = (
+    *_ARCHIVE_ERRORS,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    SyntaxError,
+    AssertionError,
+)
 _CHUNK = 1 << 20
 _WHOLE_BYTES = 12_000_000  # up to here a workbook is loaded whole, which tells merged cells
 _NO_VALUE = re.compile(rb'<c r="([A-Z]{1,3}\d+)"[^>]*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>')
@@ -44,20 +68,8 @@ def check_archive(data: bytes, name: str) -> bytes:
             entries = archive.infolist()
             _check_declared(entries, name, len(data))
             return _repack(archive, entries, name, len(data))
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        OSError,
-        RuntimeError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+    except _ARCHIVE_ERRORS as error:
         raise _broken(name, str(error)) from error
-    except Exception as error:
-        if type(error).__module__ in {"zlib", "lzma", "_lzma", "bz2"}:
-            raise _broken(name, str(error)) from error
-        raise
 
 
 def _check_declared(entries: list[zipfile.ZipInfo], name: str, packed: int) -> None:
@@ -168,9 +180,7 @@ def _sheets(data: bytes, name: str, decimal: str) -> Iterator[Sheet]:
                 yield Sheet(place, _cells(sheet, place), decimal=decimal)
         except MonaziteError:
             raise
-        except (
-            Exception
-        ) as error:  # openpyxl raises what its parts raise; a broken file is the sender's, not ours
+        except _BOOK_ERRORS as error:
             raise _broken(name, f"{type(error).__name__}: {error}") from error
 
 
