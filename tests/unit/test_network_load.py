@@ -65,3 +65,15 @@ def test_an_unbalanced_node_is_named() -> None:
     flow[0] += 1.0
     with pytest.raises(BalanceError, match="E401"):
         network.check_balance(with_arrays(net, flow_t_per_y=flow))
+
+
+def test_a_link_given_twice_is_refused() -> None:
+    from monazite.errors import DataError
+
+    link = network.Link(
+        Node("CHL", "copper", Stage.MINE), Node("CHN", "copper", Stage.REFINING), "ore"
+    )
+    with pytest.raises(DataError, match="E405"):
+        network.make(
+            network.Parts("copper", 2024, [network.Flow(link, 1.0), network.Flow(link, 2.0)])
+        )

@@ -1,6 +1,9 @@
 """Supply networks: tables, balance, and origin traced through the stages."""
 
 from monazite.network.load import load, minerals
+from monazite.network.make import Flow, NodeFacts, Parts, make
+from monazite.network.mixing import Mixing, composition, mixing
+from monazite.network.trace import Passed, Trace, passed, trace
 from monazite.network.types import (
     OUTSIDE,
     Kind,
@@ -14,13 +17,24 @@ from monazite.network.types import (
 
 __all__ = [
     "OUTSIDE",
+    "Flow",
     "Kind",
     "Link",
+    "Mixing",
     "Node",
+    "NodeFacts",
+    "Parts",
+    "Passed",
     "SupplyNetwork",
+    "Trace",
     "check_balance",
+    "composition",
     "load",
+    "make",
     "minerals",
+    "mixing",
+    "passed",
     "position",
     "residual_t",
+    "trace",
 ]

@@ -6,8 +6,9 @@ from functools import cache
 
 from monazite import catalog
 from monazite.errors import MissingData
-from monazite.network.assemble import assemble
+from monazite.network.assemble import parts
 from monazite.network.build import sketch
+from monazite.network.make import make
 from monazite.network.types import SupplyNetwork, check_balance
 
 
@@ -35,6 +36,6 @@ def load(mineral: str = "rare-earths", year: int = 2024) -> SupplyNetwork:
             where="reference/network/materials",
             way_out="Networks: " + ", ".join(minerals()),
         )
-    network = assemble(sketch(mineral, year))
+    network = make(parts(sketch(mineral, year)))
     check_balance(network)
     return network

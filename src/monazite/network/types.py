@@ -68,7 +68,7 @@ class Link:
         return f"{self.source} > {self.target} ({self.product})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SupplyNetwork:
     """Nodes, links and yearly flows in tonnes, balanced at every node (§N2).
 
