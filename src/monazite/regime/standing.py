@@ -58,17 +58,27 @@ def _branches(
     """Both ways an unconfirmed day may stand: by the text alone, or as extended."""
     revival = next((entry for entry in open_ if entry.certainty is Certainty.UNCONFIRMED), formal)
     stated = _top(entry for entry in open_ if entry.certainty is Certainty.STATED)
+    last = _top(e for e in known if e.status is Status.SUSPENDED and e.on <= on)
+    if revival is not None and stated is None and last is None:
+        return _reported(revival)
     found: list[Branch] = []
     if stated is not None:
         found.append(Branch("extended", stated.status, stated.note, stated.cited, stated.until))
-    else:
-        last = _top(e for e in known if e.status is Status.SUSPENDED and e.on <= on)
-        if last is not None:
-            reason = "only if a further notice extends the suspension; none is known"
-            found.append(Branch("extended", Status.SUSPENDED, reason, last.cited))
+    elif last is not None:
+        reason = "only if a further notice extends the suspension; none is known"
+        found.append(Branch("extended", Status.SUSPENDED, reason, last.cited))
     if revival is not None:
         found.append(Branch("not_extended", revival.status, revival.note, revival.cited))
     return tuple(found)
+
+
+def _reported(entry: TimelineEntry) -> tuple[Branch, ...]:
+    """A status that is reported but that no instrument at hand confirms."""
+    no = "no instrument at hand confirms it"
+    return (
+        Branch("as_reported", entry.status, entry.note, entry.cited),
+        Branch("not_confirmed", Status.NOT_STARTED, no, entry.cited),
+    )
 
 
 def _reason(clause: Clause, top: TimelineEntry) -> str:
@@ -97,7 +107,9 @@ def _undetermined(
     branches = _branches(open_, formal, known, on)
     lead = open_[0]
     since = min(entry.on for entry in open_)
-    reason = "; ".join(f"{branch.name}: {branch.status.value} ({branch.reason})" for branch in branches)
+    reason = "; ".join(
+        f"{branch.name}: {branch.status.value} ({branch.reason})" for branch in branches
+    )
     return ClauseStanding(
         measure,
         clause,
@@ -207,9 +219,7 @@ def change_days(measures: tuple[Measure, ...], known_at: date) -> tuple[date, ..
     return tuple(sorted(days))
 
 
-def find(
-    number: str, *, authority: str = "", on: date | None = None
-) -> Measure | None:
+def find(number: str, *, authority: str = "", on: date | None = None) -> Measure | None:
     """The measure with that number, as an event in a document names it (`61`, `No. 61`, `2025 No. 61`, `CN-2025-61`).
 
     Where several years have the number, the one issued last on or before `on` is meant.

@@ -125,7 +125,8 @@ class Rule:
     """What a clause does to an inquiry that meets its condition (§X2).
 
     Attributes:
-        effect: `licence`, `prohibit`, `liability`, `presume`, `exempt`, `quota`, `exclude`, `eligible`, `reach`, `inform`.
+        effect: `licence`, `prohibit`, `liability`, `presume`, `exempt`, `quota`, `exclude`, `eligible`, `reach` or
+            `inform`.
         modifies: Clauses (`MEASURE` or `MEASURE#CLAUSE`) whose licence duty this rule changes; empty for a duty.
     """
 
