@@ -16,6 +16,9 @@ from pathlib import Path
 import polars as pl
 
 SOURCE = "world-bank-wgi-2025"
+SIX = "world-bank-wgi-2023"
+# Codes of the World Bank's own list where they are not ISO 3166.
+WORLD_BANK = {"ADO": "AND", "KSV": "XKX", "ROM": "ROU", "TMP": "TLS", "WBG": "PSE", "ZAR": "COD"}
 METRICS = {
     "Estimate": "estimate",
     "StdErr": "standard_error",
@@ -70,5 +73,26 @@ def main(folder: Path, out: Path) -> None:
     print(f"{frame.height:,} rows")
 
 
+def six(folder: Path, out: Path) -> None:
+    """The six dimensions of the 2023 update, which the EU method averages."""
+    frame = (
+        pl.read_csv(folder / "wgi_six_dimensions_1996_2022_long.csv", infer_schema_length=None)
+        .filter(pl.col("value").is_not_null())
+        .select(
+            pl.col("code").replace(WORLD_BANK).alias("country"),
+            pl.col("year").cast(pl.Int64),
+            "dimension",
+            pl.col("value").cast(pl.Float64).alias("estimate"),
+            pl.col("code").alias("listed_as"),
+            pl.lit(SIX).alias("source"),
+            pl.format("sheet {}, economy {}, year {}", "dimension", "code", "year").alias("at"),
+        )
+        .sort("country", "dimension", "year")
+    )
+    frame.write_parquet(out / "six_dimensions.parquet", compression="zstd", compression_level=19)
+    print(f"{frame.height:,} rows of six dimensions")
+
+
 if __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]))
+    six(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -3,7 +3,7 @@
 from monazite.catalog.documents import document, documents, text
 from monazite.catalog.figures import figure
 from monazite.catalog.sources import source, sources
-from monazite.catalog.tables import Column, TableSchema, names, schema, table
+from monazite.catalog.tables import Column, TableSchema, names, scan, schema, table
 
 __all__ = [
     "Column",
@@ -12,6 +12,7 @@ __all__ = [
     "documents",
     "figure",
     "names",
+    "scan",
     "schema",
     "source",
     "sources",

@@ -88,3 +88,19 @@ def table(name: str) -> pl.DataFrame:
             way_out="Correct the header or the schema",
         )
     return frame.with_columns(pl.col(name).cast(kind) for name, kind in wanted.items())
+
+
+def scan(name: str) -> pl.LazyFrame:
+    """A reference table read lazily: a Parquet table gives only the columns and rows that are asked for.
+
+    Raises:
+        MissingData: E201 if there is no such table.
+    """
+    expected = schema(name)
+    parquet = REFERENCE / f"{name}.parquet"
+    if not parquet.exists():
+        return table(name).lazy()
+    wanted = {column.name: _TYPES[column.type] for column in expected.columns}
+    return pl.scan_parquet(parquet).with_columns(
+        pl.col(name).cast(kind) for name, kind in wanted.items()
+    )

@@ -94,7 +94,11 @@ def weighted_hhi(
     terms = tuple(
         sorted(
             (
-                Term(name, share * share * weight[name], f"share {share:.1%}, weight {weight[name]:.3g}")
+                Term(
+                    name,
+                    share * share * weight[name],
+                    f"share {share:.1%}, weight {weight[name]:.3g}",
+                )
                 for name, share in shares.items()
                 if share > 0
             ),

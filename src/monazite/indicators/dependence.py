@@ -152,5 +152,7 @@ def companionality(companion_share: float, host_metals: tuple[str, ...]) -> Scor
         companion_share,
         tuple(Term(name, companion_share, "host") for name in host_metals),
         f"{companion_share:.0%} of production is a by-product of {hosts}",
-        unverified=("shares are rounded classes read from a third party, not from the paper's table",),
+        unverified=(
+            "shares are rounded classes read from a third party, not from the paper's table",
+        ),
     )

@@ -20,7 +20,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-COPPER_KUSD_PER_T = 0.409412948  # copper's midpoint, OECD mean 2017-2021 (Koyamparambath et al. 2024)
+COPPER_KUSD_PER_T = (
+    0.409412948  # copper's midpoint, OECD mean 2017-2021 (Koyamparambath et al. 2024)
+)
 NO_ESTIMATE = 0.5
 HALF_RANGE = 2.5
 NINETY = 1.6448536269514722  # half-width of a 90 % range in standard deviations
@@ -130,15 +132,15 @@ def bilateral(
         .join(members, on="member")
         .group_by("material", "importer", "exporter", "year")
         .agg(pl.col("weight_kg", "value_usd", "flows_without_quantity").sum())
-        .join(
-            inside, left_on=["importer", "exporter"], right_on=["importer", "member"], how="left"
-        )
+        .join(inside, left_on=["importer", "exporter"], right_on=["importer", "member"], how="left")
         .with_columns(pl.col("inside").fill_null(value=False))
     )
 
 
 def _weighted(flows: pl.LazyFrame, risk: pl.LazyFrame) -> pl.LazyFrame:
-    joined = flows.join(risk, left_on=["exporter", "year"], right_on=["country", "year"], how="left")
+    joined = flows.join(
+        risk, left_on=["exporter", "year"], right_on=["country", "year"], how="left"
+    )
     known = joined.with_columns(
         pl.col("g").is_null().alias("no_estimate"),
         pl.when("inside").then(0.0).otherwise(pl.col("g").fill_null(NO_ESTIMATE)).alias("g"),
@@ -151,7 +153,10 @@ def _weighted(flows: pl.LazyFrame, risk: pl.LazyFrame) -> pl.LazyFrame:
         ((pl.col("g_sd") * pl.col("flow_t")) ** 2).sum().sqrt().alias("risk_weighted_sd_t"),
         pl.col("value_usd").sum(),
         pl.col("flows_without_quantity").sum(),
-        pl.col("flow_t").filter(pl.col("no_estimate") & ~pl.col("inside")).sum().alias("no_estimate_t"),
+        pl.col("flow_t")
+        .filter(pl.col("no_estimate") & ~pl.col("inside"))
+        .sum()
+        .alias("no_estimate_t"),
         pl.col("exporter").sort_by("part", descending=True).first().alias("top_risk_exporter"),
         pl.col("part").max().alias("top_risk_t"),
     )
@@ -204,8 +209,14 @@ def _scores(joined: pl.LazyFrame) -> pl.LazyFrame:
         joined.with_columns(pl.col(*zero).fill_null(0.0), pl.col("value_usd").fill_null(0))
         .with_columns((supply <= 0).alias("no_trade"))
         .with_columns(
-            pl.when("no_trade").then(0.0).otherwise(pl.col("risk_weighted_t") / supply).alias("import_risk"),
-            pl.when("no_trade").then(0.0).otherwise(pl.col("risk_weighted_sd_t") / supply).alias("ir_sd"),
+            pl.when("no_trade")
+            .then(0.0)
+            .otherwise(pl.col("risk_weighted_t") / supply)
+            .alias("import_risk"),
+            pl.when("no_trade")
+            .then(0.0)
+            .otherwise(pl.col("risk_weighted_sd_t") / supply)
+            .alias("ir_sd"),
             pl.when(pl.col("imports_t") > 0)
             .then(pl.col("value_usd") / 1000.0 / pl.col("imports_t"))
             .alias("price_kusd_t"),

@@ -16,7 +16,10 @@ from monazite.indicators.concentration import weighted_hhi
 from monazite.indicators.score import Score, Term
 
 HALF_RANGE = 2.5
-EU_SUPPLY_RISK, EU_IMPORTANCE = 1.0, 2.8  # critical at or above both, one decimal (Grohol and Veeh 2023)
+EU_SUPPLY_RISK, EU_IMPORTANCE = (
+    1.0,
+    2.8,
+)  # critical at or above both, one decimal (Grohol and Veeh 2023)
 EU_UNVERIFIED = (
     "governance scaled 10 (2.5 - WGI)/5",
     "trade parameter 0.8 for members of the importing bloc, 1 elsewhere",

@@ -1,0 +1,156 @@
+"""The tables of the risk indicators, loaded once, and the names a user may call a material by (§I18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+from rapidfuzz import process
+
+from monazite import catalog
+from monazite.codes import EU27, country, search_mineral
+from monazite.errors import DataError, MissingData, UnknownCode
+from monazite.indicators import geopolrisk as gpr
+
+BLOCS = {"EU27": EU27}
+_BLOC_NAMES = {"eu": "EU27", "eu27": "EU27", "eu-27": "EU27", "european union": "EU27"}
+TRADE_COLUMNS = ("year", "hs92", "exporter", "importer", "value_usd", "weight_kg")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Lazy tables of one run.
+
+    Attributes:
+        trade: Flows in HS 1992.
+        risk: Instability as the published scores read it.
+        risk_mended: Instability with the three misread areas put right.
+    """
+
+    trade: pl.LazyFrame
+    production: pl.LazyFrame
+    materials: pl.LazyFrame
+    risk: pl.LazyFrame
+    risk_mended: pl.LazyFrame
+    trade_source: str
+
+
+def own_trade(path: Path) -> pl.LazyFrame:
+    """The user's own trade table, CSV or Parquet, in place of the shipped one.
+
+    Raises:
+        DataError: E607 if columns are missing.
+    """
+    suffix = path.suffix.lower()
+    if not path.exists():
+        raise MissingData("E201", "no such file", where=str(path), way_out="Check the path")
+    frame = (
+        pl.scan_parquet(path)
+        if suffix == ".parquet"
+        else pl.scan_csv(path, schema_overrides={"hs92": pl.String})
+    )
+    missing = [name for name in TRADE_COLUMNS if name not in frame.collect_schema().names()]
+    if missing:
+        raise DataError(
+            "E607",
+            "the trade table lacks " + ", ".join(missing),
+            where=str(path),
+            why="A trade table has the columns " + ", ".join(TRADE_COLUMNS),
+            way_out="Rename the columns; weights in kg, values in USD, areas as ISO alpha-3, HS 1992",
+        )
+    return frame.select(TRADE_COLUMNS)
+
+
+def inputs(trade: Path | None = None) -> Inputs:
+    """The shipped tables, or the user's own trade table with the rest of them."""
+    mended = gpr.instability(catalog.scan("governance/political_stability"))
+    readings = catalog.table("governance/published_readings").select(
+        "exporter", pl.col("reads").fill_null("")
+    )
+    flows = (
+        catalog.scan("trade/baci_hs92").select(TRADE_COLUMNS) if trade is None else own_trade(trade)
+    )
+    return Inputs(
+        flows,
+        catalog.scan("production/world_mining_data").select(
+            "commodity", "country", "year", "value", "weight_t", "quality"
+        ),
+        catalog.table("trade/materials").lazy(),
+        gpr.as_published(mended, readings.lazy()),
+        mended,
+        "cepii-baci-202601" if trade is None else str(trade),
+    )
+
+
+@cache
+def material_names() -> dict[str, str]:
+    """Every accepted spelling, in lower case, with the material it names."""
+    found: dict[str, str] = {}
+    for row in catalog.table("trade/materials").iter_rows(named=True):
+        for text in (row["material"], row["mineral"], row["production"]):
+            if text:
+                found.setdefault(text.casefold(), row["material"])
+    for name in (
+        catalog.scan("production/world_mining_data")
+        .select("commodity")
+        .unique()
+        .collect()["commodity"]
+    ):
+        found.setdefault(name.casefold(), name)
+    return found
+
+
+def material(text: str) -> str:
+    """The material a name, mineral id, symbol or commodity stands for; a single rare earth stands for all of them.
+
+    Raises:
+        UnknownCode: E606, with the nearest names.
+    """
+    names = material_names()
+    if (direct := names.get(text.strip().casefold())) is not None:
+        return direct
+    mineral = search_mineral(text)
+    if mineral is not None:
+        for candidate in (mineral.id, mineral.name, mineral.group):
+            if candidate.casefold() in names:
+                return names[candidate.casefold()]
+    near = [hit[0] for hit in process.extract(text.casefold(), list(names), limit=3)]
+    raise UnknownCode(
+        "E606",
+        f"no indicator covers the material {text!r}",
+        why="A material needs a production statistic, and HS codes for indicators of trade",
+        way_out="Did you mean " + ", ".join(names[hit] for hit in near) + "?",
+    )
+
+
+def importer(text: str) -> str:
+    """The importer a name or code stands for: a country or a bloc.
+
+    Raises:
+        UnknownCode: E102.
+    """
+    return _BLOC_NAMES.get(text.strip().casefold()) or country(text)
+
+
+def years(held: Inputs) -> list[int]:
+    """The years production is known for, in order."""
+    return sorted(held.production.select(pl.col("year").unique()).collect()["year"].to_list())
+
+
+def check_year(year: int, held: Inputs) -> int:
+    """The year, if production is known for it.
+
+    Raises:
+        MissingData: E608.
+    """
+    known = years(held)
+    if year not in known:
+        raise MissingData(
+            "E608",
+            f"no production statistic for {year}",
+            why="Concentration indices need world production",
+            way_out=f"Ask for a year from {known[0]} to {known[-1]}",
+        )
+    return year

@@ -1,0 +1,106 @@
+"""`monazite risk` (§I18 to §I21)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from monazite.cli.risk import command
+from monazite.errors import DataError, MissingData, UnknownCode
+
+
+def run(*words: str) -> dict[str, list[dict[str, object]]]:
+    done = CliRunner().invoke(command, [*words, "--json"], catch_exceptions=False)
+    assert done.exit_code == 0
+    return json.loads(done.output)
+
+
+def test_the_published_score_of_graphite_in_the_united_states() -> None:
+    found = run(
+        "--material", "graphite", "--importer", "US", "--year", "2022", "--method", "geopolrisk"
+    )
+    (row,) = found["rows"]
+    assert row["material"] == "Graphite"
+    assert row["value"] == pytest.approx(0.273, abs=5e-4)  # 0.273 in the published ranking
+    assert "China" in str(row["explanation"])
+
+
+def test_all_methods_stand_side_by_side_and_disagree() -> None:
+    found = run(
+        "--material", "tungsten", "--material", "cobalt", "--importer", "EU", "--year", "2022"
+    )
+    assert {row["method"] for row in found["rows"]} == {"hhi", "geopolrisk", "eu"}
+    assert all(row["importer"] == "EU27" for row in found["rows"])
+    assert found["disagreement"][0]["spread"] > 0
+
+
+def test_a_zero_for_want_of_trade_data_has_no_rank() -> None:
+    (row,) = run(
+        "--material", "Ge", "--importer", "JPN", "--year", "2022", "--method", "geopolrisk"
+    )["rows"]
+    assert row["value"] == 0
+    assert row["rank"] is None
+    assert "not safety" in str(row["explanation"])
+
+
+def test_a_material_without_trade_codes_is_absent_not_zero() -> None:
+    (row,) = run("--material", "Gallium", "--year", "2022", "--method", "geopolrisk")["rows"]
+    assert row["value"] is None
+
+
+def test_explain_prints_reason_and_citation() -> None:
+    done = CliRunner().invoke(
+        command, ["--material", "bismuth", "--year", "2022", "--explain"], catch_exceptions=False
+    )
+    assert "China gives" in done.output
+    assert "RCR 209:107801" in done.output
+
+
+def test_the_users_own_trade_takes_the_place_of_the_shipped(tmp_path: Path) -> None:
+    flows = pl.DataFrame(
+        {
+            "year": [2022],
+            "hs92": ["810600"],
+            "exporter": ["CHN"],
+            "importer": ["USA"],
+            "value_usd": [1_000_000],
+            "weight_kg": [100_000],
+        }
+    )
+    flows.write_parquet(tmp_path / "mine.parquet")
+    flows.write_csv(tmp_path / "mine.csv")
+    values = [
+        run(
+            "--material",
+            "bismuth",
+            "--year",
+            "2022",
+            "--method",
+            "geopolrisk",
+            "--trade",
+            str(tmp_path / name),
+        )["rows"][0]
+        for name in ("mine.parquet", "mine.csv")
+    ]
+    assert values[0]["value"] == values[1]["value"]
+    assert values[0]["price_kusd_t"] == pytest.approx(10.0)
+    flows.drop("weight_kg").write_csv(tmp_path / "short.csv")
+    with pytest.raises(DataError, match="E607"):
+        run("--trade", str(tmp_path / "short.csv"))
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "words"),
+    [
+        ("E606", UnknownCode, ["--material", "unobtainium"]),
+        ("E608", MissingData, ["--year", "1890"]),
+        ("E102", UnknownCode, ["--importer", "Atlantis"]),
+    ],
+)
+def test_bad_input_is_refused(code: str, error: type[Exception], words: list[str]) -> None:
+    with pytest.raises(error, match=code):
+        run(*words)
