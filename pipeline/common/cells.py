@@ -20,6 +20,7 @@ class Cell:
     high: float | None = None
     absent: str = ""
     note: str = ""
+    estimated: bool = False
 
 
 def _float(text: str) -> float:
@@ -29,7 +30,7 @@ def _float(text: str) -> float:
 def _small(printed: str, note: str) -> Cell:
     """`s` and `(s)`: too small to print, or counted elsewhere; the footnote says which."""
     said = note.casefold()
-    if "less than" in said and ("½" in said or "1/2" in said or "one-half" in said):
+    if "less than" in said and re.search(r"½|1/2|one-half|a half", said):
         return Cell(
             printed, low=0.0, high=0.5, absent="below_threshold", note="less than half a unit"
         )
@@ -70,7 +71,9 @@ def _bound(text: str, printed: str, *, percent: bool) -> Cell | None:
     )
 
 
-def read_cell(printed: str, *, note: str = "", percent: bool = False) -> Cell:
+def read_cell(  # noqa: PLR0911 - one return for each kind of cell
+    printed: str, *, note: str = "", percent: bool = False
+) -> Cell:
     """The cell as value, bounds or reason; a dash is zero, a letter never is.
 
     Args:
@@ -79,6 +82,12 @@ def read_cell(printed: str, *, note: str = "", percent: bool = False) -> Cell:
         percent: Whether the number is a percentage, bounded by 100.
     """
     text = printed.replace("\xa0", " ").strip()
+    if re.fullmatch(r"e\d[\d,.]*", text):  # a footnote mark that stuck to the number
+        return Cell(text, value=_float(text[1:]), note="marked as estimated", estimated=True)
+    if percent and text.endswith("%"):
+        text = text[:-1].rstrip()
+    if text.casefold().startswith("less than"):
+        return _small(text, text)
     if text.upper() in _MARKS:
         reason, why = _MARKS[text.upper()]
         return Cell(text, absent=reason, note=why)

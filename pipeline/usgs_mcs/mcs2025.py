@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.common import Row, commodity_code, country_code, read_cell, slug, stage_of, unit_code
 from pipeline.usgs_mcs.mcs2026 import basis_of
+from pipeline.usgs_mcs.names import commodity_of
 
 FILE = "MCS2025_World_Data.csv"
 SOURCE = "usgs-mcs-2025"
@@ -42,8 +43,9 @@ def _estimated(column: _Column, note: str) -> bool:
     return column.estimated or other
 
 
-def _row(number: int, line: dict[str, str], column: _Column) -> Row:
-    commodity = commodity_code(line["COMMODITY"])
+def _row(number: int, line: dict[str, str], column: _Column, headings: dict[str, str]) -> Row:
+    chapter = commodity_code(line["COMMODITY"])
+    commodity = commodity_of(chapter, line["TYPE"])
     place = re.sub(r"\s+", " ", line["COUNTRY"]).strip()
     detail = re.sub(r"\s+", " ", line["TYPE"]).strip()
     unit = unit_code(line["UNIT_MEAS"])
@@ -62,7 +64,7 @@ def _row(number: int, line: dict[str, str], column: _Column) -> Row:
         period=column.period,
         value=cell.value,
         unit=unit,
-        basis=basis_of(detail, "", unit),
+        basis=basis_of(detail, headings.get(chapter, ""), unit),
         low=cell.low,
         high=cell.high,
         absent=cell.absent,
@@ -76,7 +78,7 @@ def _row(number: int, line: dict[str, str], column: _Column) -> Row:
     )
 
 
-def read(folder: Path) -> Iterator[Row]:
+def read(folder: Path, headings: dict[str, str]) -> Iterator[Row]:
     """All cells that are not empty; an empty cell in this wide table means the series has no such column."""
     with (folder / FILE).open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
@@ -85,6 +87,6 @@ def read(folder: Path) -> Iterator[Row]:
         for column in _COLUMNS:
             if not line["COUNTRY"].strip() or not line[column.name].strip():
                 continue
-            row = _row(number, line, column)
+            row = _row(number, line, column, headings)
             met[row.id] += 1
             yield row if met[row.id] == 1 else replace(row, id=f"{row.id}/{met[row.id]}")

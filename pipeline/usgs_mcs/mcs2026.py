@@ -121,6 +121,16 @@ def _row(number: int, line: dict[str, str], headings: dict[str, str]) -> Row:
     )
 
 
+def headings(folder: Path) -> dict[str, str]:
+    """What masses of each chapter count, by the commodity code of the chapter."""
+    with (folder / FILE).open(encoding="cp1252", newline="") as file:
+        return {
+            commodity_code(line["MCS chapter"]): line["Other notes"].split(" -- ")[0]
+            for line in csv.DictReader(file)
+            if line["Other notes"].startswith("(Data in")
+        }
+
+
 def read(folder: Path) -> Iterator[Row]:
     """All cells of the release, with the row of the file each stands in (the header is row 1)."""
     with (folder / FILE).open(encoding="cp1252", newline="") as file:
