@@ -1,5 +1,6 @@
 """Supply networks: tables, balance, and origin traced through the stages."""
 
+from monazite.network.balance import Adjustment, Datum, Residual, balance
 from monazite.network.load import load, minerals
 from monazite.network.make import Flow, NodeFacts, Parts, make
 from monazite.network.mixing import Mixing, composition, mixing
@@ -17,6 +18,8 @@ from monazite.network.types import (
 
 __all__ = [
     "OUTSIDE",
+    "Adjustment",
+    "Datum",
     "Flow",
     "Kind",
     "Link",
@@ -25,8 +28,10 @@ __all__ = [
     "NodeFacts",
     "Parts",
     "Passed",
+    "Residual",
     "SupplyNetwork",
     "Trace",
+    "balance",
     "check_balance",
     "composition",
     "load",

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from monazite import catalog
+from monazite.codes import search_mineral
 from monazite.network.build import Sketch
 from monazite.network.make import Flow, NodeFacts, Parts, link_key, node_key
-from monazite.network.rows import parameter
+from monazite.network.rows import parameter, product_words
 from monazite.network.types import OUTSIDE, Kind, Link, Node
 from monazite.provenance import Figure, Quality, derive
 from monazite.units import Basis
@@ -32,7 +33,21 @@ def parts(drawn: Sketch) -> Parts:
     }
     flows, link_figures = _flows(drawn, entries, figures)
     kept = {figure.id: figure for figure in (*figures.values(), *link_figures)}
-    return Parts(drawn.network, drawn.year, flows, facts, kept)
+    return Parts(drawn.network, drawn.year, flows, facts, kept, _concepts(drawn.network, flows))
+
+
+def _concepts(network: str, flows: list[Flow]) -> dict[str, frozenset[str]]:
+    """What the law calls each product, from `network/products`; `{el}` stands for the element's symbol."""
+    found: dict[str, frozenset[str]] = {}
+    for flow in flows:
+        node = flow.link.source
+        if flow.kind is not Kind.PRODUCT or flow.link.product in found:
+            continue
+        words, _ = product_words(network, node.mineral, node.stage.value)
+        known = search_mineral(node.mineral)
+        symbol = known.symbols[0] if known else ""
+        found[flow.link.product] = frozenset(words.replace("{el}", symbol).split())
+    return found
 
 
 def _facts(network: str, node: Node, source: float, figure: str) -> NodeFacts:

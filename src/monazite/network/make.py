@@ -55,6 +55,7 @@ class Parts:
     flows: Sequence[Flow]
     facts: Mapping[Node, NodeFacts] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    concepts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def node_key(node: Node) -> tuple[int, str, str, str]:
@@ -119,6 +120,7 @@ def make(parts: Parts) -> SupplyNetwork:
         assumed=floats(f.assumed for f in flows),
         joint=_joint(nodes),
         element=_elements(nodes, flows),
+        concepts=MappingProxyType(dict(parts.concepts)),
         link_figure=tuple(f.figure for f in flows),
         node_figure=tuple(fact.figure for fact in facts),
         demand_figure=tuple(

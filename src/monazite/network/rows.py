@@ -107,3 +107,18 @@ def need(row: Row | None, what: str, network: str) -> Row:
             way_out="Add a row for the material, its class or `all`",
         )
     return row
+
+
+@cache
+def product_words(network: str, material: str, stage: str) -> tuple[str, tuple[str, ...]]:
+    """Concepts of the product of a material at a stage, as written, and its HS 2022 codes (`network/products`)."""
+    found = {
+        (row["material"], row["stage"]): row
+        for row in catalog.table("network/products").to_dicts()
+        if row["network"] == network
+    }
+    for name in classes(network)[material]:
+        row = found.get((name, stage))
+        if row is not None:
+            return row["concepts"] or "", tuple((row["hs"] or "").split())
+    return "", ()

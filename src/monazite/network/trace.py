@@ -55,7 +55,8 @@ class Passed:
     Attributes:
         share: Share on each link under proportional mixing; `low` and `high` bound it under any mixing.
         pair_share: Share at each pair of `mixing(network).pairs`, bounded by `pair_low` and `pair_high`.
-        entry_share: Share of each element on each link, in the order of `mixing(network).link`.
+        entry_share: Share of each element on each link, in the order of `mixing(network).link`, bounded by
+            `entry_low` and `entry_high`.
     """
 
     country: str
@@ -67,6 +68,8 @@ class Passed:
     pair_low: Floats
     pair_high: Floats
     entry_share: Floats
+    entry_low: Floats
+    entry_high: Floats
 
 
 def trace(
@@ -177,7 +180,9 @@ def passed(
         )
         for part in (low, high)
     )
-    return Passed(country, chosen, on_link, on_low, on_high, pair, at_low, at_high, share)
+    return Passed(
+        country, chosen, on_link, on_low, on_high, pair, at_low, at_high, share, low, high
+    )
 
 
 def _bounds(mixed: Mixing, fixed: np.ndarray) -> tuple[Floats, Floats]:

@@ -92,6 +92,7 @@ class SupplyNetwork:
             all inputs. Slots of one node sum to 1. A magnet of Nd, Pr, Dy and Tb has four: none replaces another.
         joint: Groups of mine nodes that come out of the same ore and run together.
         element: For each node, the elements in its output and their shares by mass.
+        concepts: For each product on a link, the words the law knows it by (`el:Dy`, `form:oxide`).
         figures: Figures behind the entries, by id. `link_figure`, `node_figure` and `demand_figure` hold the ids.
         assumed: Share of each link's flow that rests on assumption, 0 to 1 (§N8).
     """
@@ -120,6 +121,7 @@ class SupplyNetwork:
     assumed: Floats
     joint: tuple[tuple[int, ...], ...] = ()
     element: tuple[Mapping[str, float], ...] = ()
+    concepts: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     link_figure: tuple[str, ...] = ()
     node_figure: tuple[str, ...] = ()
     demand_figure: tuple[str, ...] = ()

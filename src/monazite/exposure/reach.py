@@ -1,0 +1,396 @@
+"""Which flows of the world a standing touches, and what share of each (§X30 to §X38).
+
+A clause reaches a link in one of three ways: the restrictor exports it (`direct`); others make it abroad with the
+restrictor's material in it (`made_abroad`); or others ship the restrictor's goods on (`shipped_on`). What a network
+cannot know (who the end user is, whose technology was used) is kept as unmatched, with the number of links it bears on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from monazite.codes import Stage, mineral
+from monazite.network import OUTSIDE, Kind, Passed, SupplyNetwork, mixing, passed
+from monazite.regime import ClauseStanding, Condition, Item, Rule, Standing, Status
+
+IN_FORCE = (Status.IN_FORCE, Status.UNDETERMINED)
+MATERIAL = (Stage.SEPARATION, Stage.REFINING, Stage.METAL, Stage.ALLOY)
+_EFFECTS = ("licence", "prohibit", "quota")
+SHIPPED = (Stage.MAGNET, Stage.COMPONENT)
+
+
+class Route(StrEnum):
+    """How a clause comes to touch a link."""
+
+    DIRECT = "direct"
+    MADE_ABROAD = "made_abroad"
+    SHIPPED_ON = "shipped_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One clause on one link.
+
+    Attributes:
+        link: Position in `network.links`.
+        measure: Measure id; `clause` is the reference `MEASURE#CLAUSE`.
+        restrictor: Country whose law it is.
+        share: Share of the flow under the clause; `low` and `high` bound it under any mixing.
+        certainty: Status of the clause that day: `in_force`, `undetermined`, `announced`.
+        effect: `licence`, `prohibit` or `quota`; `presumption` says how applications are decided.
+        items: Ids of the listed items the product meets; `open_tests` the criteria a network cannot check.
+    """
+
+    link: int
+    measure: str
+    clause: str
+    restrictor: str
+    route: Route
+    share: float
+    low: float
+    high: float
+    certainty: str
+    effect: str
+    presumption: str
+    items: tuple[str, ...]
+    open_tests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A clause, or part of one, that could not be laid on the network, and why."""
+
+    clause: str
+    reason: str
+    links: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposure:
+    """What a standing touches in a network.
+
+    Attributes:
+        touches: Every clause on every link it touches, in order of link.
+        share: Largest share under any clause in force, for each link of the network.
+        unmatched: What could not be laid on the network. Never dropped.
+    """
+
+    network: SupplyNetwork
+    standing: Standing
+    touches: tuple[Touch, ...]
+    share: np.ndarray
+    unmatched: tuple[Unmatched, ...]
+
+    def of(self, measure: str) -> tuple[Touch, ...]:
+        """The touches of one measure or clause."""
+        return tuple(t for t in self.touches if measure in (t.measure, t.clause))
+
+    @property
+    def touched_t_per_y(self) -> float:
+        """Tonnes a year under at least one clause."""
+        return float((self.network.flow_t_per_y * self.share).sum())
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a rule's condition says of a link."""
+
+    holds: bool | None = True
+    items: tuple[Item, ...] = ()
+    origin: str = ""
+    unknown: tuple[str, ...] = ()
+
+
+def reach(
+    network: SupplyNetwork,
+    standing: Standing,
+    *,
+    statuses: Collection[Status] = IN_FORCE,
+    measures: Collection[str] | None = None,
+) -> Exposure:
+    """The links a standing touches, directly and between third countries, with the share under control.
+
+    Args:
+        network: A balanced network whose `concepts` say what its products are.
+        standing: The law on a day, as known on a day.
+        statuses: Statuses of clauses to lay on the network.
+        measures: Only these measures, or all.
+
+    Spec: §X30 to §X38.
+    """
+    touches: list[Touch] = []
+    unmatched: list[Unmatched] = []
+    presumed = _presumptions(standing, statuses)
+    listed = _listed(standing)
+    links = _trade(network)
+    for entry in standing.clauses:
+        if entry.status not in statuses or (
+            measures is not None and entry.measure.id not in measures
+        ):
+            continue
+        if not _bears_on(network, entry):
+            continue
+        rules = [rule for rule in entry.clause.rules if rule.effect in _EFFECTS]
+        if (
+            not rules
+            and entry.clause.kind.value in ("licence", "ban", "quota")
+            and not entry.clause.rules
+        ):
+            unmatched.append(
+                Unmatched(entry.ref, "the clause has no rule that says what it reaches")
+            )
+        for rule in rules:
+            made, missed = _lay(network, entry, rule, listed, links)
+            touches += [_presume(network, touch, presumed) for touch in made]
+            unmatched += missed
+    share = np.zeros(len(network.links))
+    for touch in touches:
+        share[touch.link] = max(share[touch.link], touch.share)
+    ordered = sorted(touches, key=lambda t: (t.link, t.clause, t.route))
+    return Exposure(network, standing, tuple(ordered), share, tuple(unmatched))
+
+
+def _trade(network: SupplyNetwork) -> list[int]:
+    """Links that cross a border with a product."""
+    return [
+        k
+        for k, link in enumerate(network.links)
+        if link.source.country != link.target.country
+        and OUTSIDE not in (link.source, link.target)
+        and network.link_kind[k] == Kind.PRODUCT
+    ]
+
+
+def _bears_on(network: SupplyNetwork, entry: ClauseStanding) -> bool:
+    """Whether the measure speaks of any element of the network."""
+    held = {_symbol(e) for shares in network.element for e in shares}
+    return bool(entry.measure.materials & held)
+
+
+def _symbol(element: str) -> str:
+    symbols = mineral(element).symbols
+    return symbols[0] if len(symbols) == 1 else element
+
+
+def _listed(standing: Standing) -> dict[str, tuple[Item, ...]]:
+    """Items of each measure, over all its clauses."""
+    found: dict[str, tuple[Item, ...]] = {}
+    for entry in standing.clauses:
+        found[entry.measure.id] = found.get(entry.measure.id, ()) + entry.clause.items
+    return found
+
+
+def _lay(
+    network: SupplyNetwork,
+    entry: ClauseStanding,
+    rule: Rule,
+    listed: dict[str, tuple[Item, ...]],
+    links: Iterable[int],
+) -> tuple[list[Touch], list[Unmatched]]:
+    made: list[Touch] = []
+    unknown: dict[tuple[str, ...], int] = {}
+    own = entry.clause.items or listed[entry.measure.id]
+    for k in links:
+        found = _judge(network, k, rule.when, own)
+        if found.holds is False or not found.items:
+            continue
+        if found.holds is None:
+            unknown[found.unknown] = unknown.get(found.unknown, 0) + 1
+            continue
+        touch = _touch(network, k, entry, rule, found, listed[entry.measure.id])
+        if touch is not None:
+            made.append(touch)
+    missed = [
+        Unmatched(entry.ref, "depends on what no network holds: " + ", ".join(facts), count)
+        for facts, count in unknown.items()
+    ]
+    if not own:
+        missed.append(Unmatched(entry.ref, "the clause names no items that can be matched"))
+    return made, missed
+
+
+def _judge(network: SupplyNetwork, k: int, when: Condition, items: tuple[Item, ...]) -> _Found:
+    """Three-valued: what a condition says of a link, which items it meets, whether origin decides."""
+    if when.kind == "all":
+        parts = [_judge(network, k, child, items) for child in when.children]
+        return _join(parts, all_of=True)
+    if when.kind == "any":
+        return _join([_judge(network, k, child, items) for child in when.children], all_of=False)
+    if when.kind == "items":
+        met = _met(network.concepts.get(network.links[k].product, frozenset()), items, when.fact)
+        return _Found(holds=bool(met), items=met)
+    if when.kind == "share":
+        return _Found(origin="material")
+    if when.kind == "fact":
+        return _fact(network, k, when)
+    return _Found(holds=None, unknown=(when.text or when.kind,))
+
+
+def _join(parts: list[_Found], *, all_of: bool) -> _Found:
+    values = [part.holds for part in parts]
+    stop = not all_of
+    holds = stop if stop in values else None if None in values else not stop
+    return _Found(
+        holds,
+        tuple(item for part in parts for item in part.items),
+        next((part.origin for part in parts if part.origin), ""),
+        tuple(name for part in parts if part.holds is None for name in part.unknown),
+    )
+
+
+def _fact(network: SupplyNetwork, k: int, when: Condition) -> _Found:
+    link = network.links[k]
+    known = {
+        "exporter_in": link.source.country,
+        "made_in": link.source.country,
+        "destination": link.target.country,
+    }
+    if when.fact == "prc_origin":
+        return _Found(origin="goods")
+    if when.fact not in known:
+        return _Found(holds=None, unknown=(when.text or when.fact,))
+    value, wanted = known[when.fact], when.value
+    tests = {
+        "is": value == wanted,
+        "is_not": value != wanted,
+        "in": isinstance(wanted, (list, tuple, set, frozenset)) and value in wanted,
+        "not_in": isinstance(wanted, (list, tuple, set, frozenset)) and value not in wanted,
+    }
+    if when.test not in tests:
+        return _Found(holds=None, unknown=(when.text or when.fact,))
+    return _Found(holds=tests[when.test])
+
+
+def _met(concepts: frozenset[str], items: tuple[Item, ...], groups: str) -> tuple[Item, ...]:
+    """Items of the groups whose concepts the product has, less those it is excluded from."""
+    names = set(groups.replace(",", " ").split())
+    pool = items if names & {"self"} else [i for i in items if names & set(i.groups)]
+    return tuple(
+        item
+        for item in pool
+        if not item.excludes & concepts and any(need <= concepts for need in item.concepts)
+    )
+
+
+def _touch(
+    network: SupplyNetwork,
+    k: int,
+    entry: ClauseStanding,
+    rule: Rule,
+    found: _Found,
+    listed: tuple[Item, ...],
+) -> Touch | None:
+    link, home = network.links[k], entry.measure.authority
+    route, share, low, high = Route.DIRECT, 1.0, 1.0, 1.0
+    if link.source.country != home:
+        if not found.origin:
+            return None
+        goods = found.origin == "goods"
+        if goods and link.source.stage is not Stage.COMPONENT:
+            return None  # made anew there, so not goods of the restrictor
+        stages = SHIPPED if goods else MATERIAL
+        route = Route.SHIPPED_ON if goods else Route.MADE_ABROAD
+        share, low, high = _controlled(network, k, home, stages, _elements(listed))
+        if high <= 0.0:
+            return None
+    elif link.target.country == home:
+        return None
+    return Touch(
+        k,
+        entry.measure.id,
+        entry.ref,
+        home,
+        route,
+        share,
+        low,
+        high,
+        entry.status.value,
+        rule.effect,
+        rule.presumption,
+        tuple(item.id for item in found.items),
+        tuple(item.id for item in found.items if item.when is not None),
+    )
+
+
+def _elements(items: Iterable[Item]) -> frozenset[str]:
+    """Symbols of the elements that listed items are of."""
+    return frozenset(
+        name.removeprefix("el:")
+        for item in items
+        for need in item.concepts
+        for name in need
+        if name.startswith("el:")
+    )
+
+
+def _controlled(
+    network: SupplyNetwork, k: int, country: str, stages: tuple[Stage, ...], symbols: frozenset[str]
+) -> tuple[float, float, float]:
+    """Share of the listed elements on a link that went through the country, with bounds (§X33)."""
+    gone = _passed(network, country, stages)
+    mixed = mixing(network)
+    at = np.flatnonzero(mixed.link == k)
+    kept = at[[_symbol(mixed.pairs[max(int(mixed.tail[i]), 0)][1]) in symbols for i in at]]
+    if not len(kept) or mixed.mass_t[kept].sum() <= 0.0:
+        return 0.0, 0.0, 0.0
+    weight = mixed.mass_t[kept] / mixed.mass_t[kept].sum()
+    return (
+        float((weight * gone.entry_share[kept]).sum()),
+        float((weight * gone.entry_low[kept]).sum()),
+        float((weight * gone.entry_high[kept]).sum()),
+    )
+
+
+_CACHE: dict[tuple[int, str, tuple[Stage, ...]], tuple[SupplyNetwork, Passed]] = {}
+
+
+def _passed(network: SupplyNetwork, country: str, stages: tuple[Stage, ...]) -> Passed:
+    key = (id(network), country, stages)
+    held = _CACHE.get(key)
+    if held is None or held[0] is not network:
+        _CACHE[key] = held = (network, passed(network, country, stages=stages))
+    return held[1]
+
+
+def _presumptions(
+    standing: Standing, statuses: Collection[Status]
+) -> list[tuple[ClauseStanding, Rule]]:
+    """Rules in force that say how licences under other clauses are decided, strongest last."""
+    found = [
+        (entry, rule)
+        for entry in standing.clauses
+        if entry.status in statuses
+        for rule in entry.clause.rules
+        if rule.effect == "presume" and rule.modifies
+    ]
+    return sorted(found, key=lambda pair: pair[1].rank)
+
+
+def _presume(
+    network: SupplyNetwork, touch: Touch, presumed: list[tuple[ClauseStanding, Rule]]
+) -> Touch:
+    """The touch with the strongest presumption that surely applies to its link."""
+    from dataclasses import replace
+
+    for entry, rule in presumed:
+        if not {touch.measure, touch.clause} & set(rule.modifies):
+            continue
+        found = _judge(network, touch.link, _without_items(rule.when), entry.clause.items)
+        if found.holds:
+            touch = replace(touch, presumption=rule.presumption)
+    return touch
+
+
+def _without_items(when: Condition) -> Condition:
+    """The condition with its item tests taken as met: the touched clause already met them."""
+    if when.kind not in ("all", "any"):
+        return when
+    from dataclasses import replace
+
+    return replace(
+        when, children=tuple(_without_items(c) for c in when.children if c.kind != "items")
+    )
