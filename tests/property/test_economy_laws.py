@@ -1,0 +1,94 @@
+"""Laws of the economy room (§A1 to §A18)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monazite.economy import Dependence, System, Tables, loss
+from monazite.economy import system as io
+
+SIZE = 4
+
+
+def made(seed: int) -> System:
+    """A productive system drawn from a seed."""
+    rng = np.random.default_rng(seed)
+    output = rng.uniform(50.0, 500.0, SIZE)
+    coefficients = rng.uniform(0.0, 0.9 / SIZE, (SIZE, SIZE))
+    flows = coefficients * output[None, :]
+    # Final demand must not be negative, or the direction of a loss is not defined.
+    output = np.maximum(output, flows.sum(axis=1) * 1.05)
+    final = output - flows.sum(axis=1)
+    primary = output - flows.sum(axis=0)
+    return System(tuple("ABCD"), flows, output, final, primary, 0.8 * primary)
+
+
+def tables(seed: int) -> Tables:
+    uses = (
+        Dependence("x", "first", "A", 0.1, 0.3, 0.6),
+        Dependence("x", "second", "B", 0.2, 0.4, 0.8),
+        Dependence("any", "second", "A", 0.1, 0.2, 0.3),
+    )
+    return Tables(made(seed), {}, uses, "XXX", {"any": frozenset({"x", "y"})})
+
+
+seeds = st.integers(0, 2**32 - 1)
+shares = st.tuples(*[st.floats(0, 1)] * 3).map(lambda t: tuple(sorted(t)))
+
+
+@given(seeds)
+def test_output_is_what_final_demand_needs(seed: int) -> None:
+    system = made(seed)
+    assert io.check(system) < 1e-12
+    assert io.demand_change(system, system.final) == pytest.approx(system.output)
+    assert io.supply_change(system, system.primary) == pytest.approx(system.output)
+    assert io.inverse(system) @ system.final == pytest.approx(system.output)
+
+
+@given(seeds)
+def test_inoperability_is_leontief_over_output(seed: int) -> None:
+    system = made(seed)
+    change = 0.1 * system.final
+    scaled = io.inoperability(system, change / system.output) * system.output
+    assert scaled == pytest.approx(io.demand_change(system, change))
+
+
+@given(seeds)
+def test_no_shortage_no_loss(seed: int) -> None:
+    found = loss({("x", "first"): (0.0, 0.0, 0.0)}, tables(seed))
+    assert found.span.high == pytest.approx(0.0, abs=1e-6)
+    assert found.hits == ()
+
+
+@settings(max_examples=50)
+@given(seeds, shares, shares)
+def test_more_shortage_never_loses_less(
+    seed: int, one: tuple[float, float, float], two: tuple[float, float, float]
+) -> None:
+    held = tables(seed)
+    less = tuple(min(a, b) for a, b in zip(one, two, strict=True))
+    more = tuple(max(a, b) for a, b in zip(one, two, strict=True))
+    small = loss({("x", "first"): less, ("x", "second"): less}, held)
+    large = loss({("x", "first"): more, ("x", "second"): more}, held)
+    for name, each in small.by_method.items():
+        other = large.by_method[name]
+        assert other.low >= each.low - 1e-6
+        assert other.mid >= each.mid - 1e-6
+        assert other.high >= each.high - 1e-6
+
+
+@given(seeds, shares)
+def test_industries_add_up_to_the_direct_loss(seed: int, level: tuple[float, float, float]) -> None:
+    found = loss({("x", "second"): level}, tables(seed))
+    assert sum(hit.value_added_usd.mid for hit in found.hits) == pytest.approx(
+        found.by_method["direct"].mid
+    )
+
+
+@given(seeds, shares)
+def test_ranges_rise(seed: int, level: tuple[float, float, float]) -> None:
+    for each in loss({("y", "second"): level}, tables(seed)).by_method.values():
+        assert each.low <= each.mid <= each.high
