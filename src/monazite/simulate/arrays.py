@@ -22,11 +22,13 @@ class Net(NamedTuple):
     trade_from: Ints  # supplier node of each trade link, -1 for the outside
     trade_slot: Ints
     trade_base: Floats  # tonnes a week
+    trade_share: Floats  # of the trade supply of its slot
     trade_class: Ints  # priority class, served in ascending order
     trade_days: Floats
     slot_first: Ints  # trade links of slot s are slot_first[s] to slot_first[s + 1]
     slot_node: Ints
     slot_base: Floats  # intake of the slot at base activity, tonnes a week
+    slot_supply: Floats  # of which by trade links
     slot_cover_weeks: Floats
     slot_is_use: Ints
     node_slot_first: Ints  # slots of node n, likewise

@@ -1,20 +1,19 @@
 """A block of scenarios over the whole horizon, with what it records each week (§M18 to §M29)."""
 
-# ruff: noqa: C901, PLR0912 - loops over lanes are flat in meaning, and compiled
-
 from __future__ import annotations
 
 import numpy as np
 
 from monazite.shock.parameters import COLUMN
-from monazite.simulate import kernel
+from monazite.simulate import kernel, shipping
 from monazite.simulate.arrays import LANES, Controls, Market, Net, Out, State
 from monazite.simulate.compiled import compiled, helper
 from monazite.simulate.solve import at_home, outside
 
 _start, _channels, _capacity = kernel.start, kernel.channels, kernel.capacity
 _receive, _want, _order = kernel.receive, kernel.want, kernel.order
-_permit, _make, _ration, _ship = kernel.permit, kernel.make, kernel.ration, kernel.ship
+_permit, _make = kernel.permit, kernel.make
+_ration, _ship = shipping.ration, shipping.ship
 
 _THRESHOLD = COLUMN["shortage_threshold"]
 _ETA, _SUPPLY_SHARE = COLUMN["elasticity_sum"], COLUMN["supply_elasticity_share"]
@@ -50,61 +49,76 @@ def tally(t: int, net: Net, market: Market, par: np.ndarray, s: State, out: Out)
 
 
 @helper
+def gather(m: int, net: Net, market: Market, s: State) -> None:
+    """What is exported to, wanted in and stored by one market this week, in the first rows of the scratch."""
+    flow, wanted, stored, full = s.work[0], s.work[1], s.work[2], s.work[3]
+    for b in range(LANES):
+        flow[b] = 0.0
+        wanted[b] = 0.0
+        stored[b] = 0.0
+        full[b] = 0.0
+    for k in range(market.export_first[m], market.export_first[m + 1]):
+        weight, link = market.export_weight[k], market.export_link[k]
+        for b in range(LANES):
+            flow[b] += weight * s.shipped[link, b]
+    for k in range(market.demand_first[m], market.demand_first[m + 1]):
+        n = market.use_node[market.demand_use[k]]
+        weight = market.demand_weight[k]
+        need = weight * net.demand[n]
+        for b in range(LANES):
+            wanted[b] += need * s.want[n, b]
+        for slot in range(net.node_slot_first[n], net.node_slot_first[n + 1]):
+            for b in range(LANES):
+                stored[b] += weight * min(s.stock[slot, b], s.target[slot, b])
+                full[b] += weight * s.target[slot, b]
+
+
+@helper
+def seen(m: int, ctl: Controls, market: Market, par: np.ndarray, s: State) -> None:
+    """What the market takes for its supply from the restrictor, and from stocks (§M20)."""
+    stored, full, drawn = s.work[2], s.work[3], s.work[4]
+    base = market.export_base[m]
+    for b in range(LANES):
+        ratio = s.work[0, b] / base
+        s.price[m, 0, b] += (ratio - s.price[m, 0, b]) / max(par[_WINDOW, b], 1.0)
+        level = max(stored[b] / full[b], 0.0) if full[b] > 0.0 else 0.0
+        drawn[b] = par[_DRAW, b] * level * max(base - s.price[m, 0, b] * base, 0.0)
+    for k in range(ctl.release_market.size):
+        if ctl.release_market[k] == m:
+            for b in range(LANES):
+                drawn[b] += s.released[k, b]
+
+
+@helper
 def price(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
     t: int, net: Net, ctl: Controls, market: Market, par: np.ndarray, s: State, out: Out
 ) -> None:
     """Spot and contract outside the restrictor, and the price at home, for each market (§M20 to §M23)."""
     for m in range(market.export_base.size):
         base, own = market.export_base[m], market.outside_base[m]
-        flow, wanted, freed = s.work[0], s.work[1], s.work[2]
-        for b in range(LANES):
-            flow[b] = 0.0
-            wanted[b] = 0.0
-            freed[b] = 0.0
-        for k in range(market.export_first[m], market.export_first[m + 1]):
+        if base <= 0.0:
             for b in range(LANES):
-                flow[b] += market.export_weight[k] * s.shipped[market.export_link[k], b]
-        stored, full = s.work[3], s.work[4]
-        for b in range(LANES):
-            stored[b] = 0.0
-            full[b] = 0.0
-        for k in range(market.demand_first[m], market.demand_first[m + 1]):
-            n = market.use_node[market.demand_use[k]]
-            weight = market.demand_weight[k]
-            for b in range(LANES):
-                wanted[b] += weight * s.want[n, b] * net.demand[n]
-            for slot in range(net.node_slot_first[n], net.node_slot_first[n + 1]):
-                for b in range(LANES):
-                    stored[b] += weight * min(s.stock[slot, b], s.target[slot, b])
-                    full[b] += weight * s.target[slot, b]
-        for k in range(ctl.release_market.size):
-            if ctl.release_market[k] == m:
-                for b in range(LANES):
-                    freed[b] += s.released[k, b]
-        for b in range(LANES):
-            if base <= 0.0 or own + base <= 0.0:
                 out.spot[t, m, b] = 1.0
                 out.contract[t, m, b] = 1.0
                 out.home[t, m, b] = 1.0
                 out.exports[t, m, b] = 1.0
-                continue
-            ratio = flow[b] / base
-            out.exports[t, m, b] = ratio
-            s.price[m, 0, b] += (ratio - s.price[m, 0, b]) / max(par[_WINDOW, b], 1.0)
-            seen = s.price[m, 0, b] * base
-            level = max(stored[b] / full[b], 0.0) if full[b] > 0.0 else 0.0
-            drawn = par[_DRAW, b] * level * max(base - seen, 0.0)
+            continue
+        gather(m, net, market, s)
+        seen(m, ctl, market, par, s)
+        for b in range(LANES):
+            out.exports[t, m, b] = s.work[0, b] / base
+            inflow = s.price[m, 0, b] * base
             es = par[_ETA, b] * par[_SUPPLY_SHARE, b]
-            ed = es - par[_ETA, b]
             # what buyers want at base prices, against the base demand of the same nodes
-            needed = (own + base) * min(wanted[b] / market.demand_base[m], 1.0)
-            u = outside(needed, own, market.outside_cap[m], seen + drawn + freed[b], ed, es)
+            needed = (own + base) * min(s.work[1, b] / market.demand_base[m], 1.0)
+            supplied = inflow + s.work[4, b]
+            u = outside(needed, own, market.outside_cap[m], supplied, es - par[_ETA, b], es)
             spot = min(np.exp(u), _HIGHEST)
             s.price[m, 1, b] += (spot - s.price[m, 1, b]) / max(par[_LAG, b], 1.0)
             out.spot[t, m, b] = spot
             out.contract[t, m, b] = s.price[m, 1, b]
-            home_es = par[_HOME, b] * par[_SUPPLY_SHARE, b]
-            v = at_home(market.home_base[m], base, seen, home_es - par[_HOME, b], home_es)
+            es = par[_HOME, b] * par[_SUPPLY_SHARE, b]
+            v = at_home(market.home_base[m], base, inflow, es - par[_HOME, b], es)
             out.home[t, m, b] = np.exp(v)
 
 

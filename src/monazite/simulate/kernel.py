@@ -4,7 +4,7 @@ Every rule is elementwise over lanes: no lane ever reads another, and no branch 
 batch of n equals n single runs bit for bit (§M32).
 """
 
-# ruff: noqa: C901, PLR0912, PLR0915 - loops over lanes are flat in meaning, and compiled
+# ruff: noqa: C901, PLR0912 - loops over lanes are flat in meaning, and compiled
 
 from __future__ import annotations
 
@@ -176,59 +176,65 @@ def want(net: Net, par: np.ndarray, s: State) -> None:
 
 
 @helper
+def split(lo: int, hi: int, net: Net, s: State) -> None:
+    """An order over its suppliers by base share; what they failed to fill moves to those with room (§M8)."""
+    total, free, moved, rate = s.work[0], s.work[1], s.work[2], s.work[3]
+    slack = s.work[4]
+    for b in range(LANES):
+        free[b] = 0.0
+        moved[b] = 0.0
+    for link in range(lo, hi):
+        share, source = net.trade_share[link], net.trade_from[link]
+        for b in range(LANES):
+            moved[b] += share * (1.0 - s.fill[link, b])
+        if source >= 0:
+            for b in range(LANES):
+                room = max(s.ratio[source, b] - s.activity[source, b], 0.0)
+                free[b] += share * s.fill[link, b] * room
+    for b in range(LANES):
+        some = free[b] > 0.0
+        free[b] = rate[b] * moved[b] / free[b] if some else 0.0
+        moved[b] = rate[b] if some else 0.0
+    for link in range(lo, hi):
+        share, source = net.trade_share[link], net.trade_from[link]
+        for b in range(LANES):
+            slack[b] = 0.0
+        if source >= 0:
+            for b in range(LANES):
+                slack[b] = max(s.ratio[source, b] - s.activity[source, b], 0.0)
+        for b in range(LANES):
+            fill = s.fill[link, b]
+            kept = 1.0 - moved[b] * (1.0 - fill)
+            s.order[link, b] = total[b] * share * (kept + free[b] * fill * slack[b])
+
+
+@helper
 def order(t: int, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
     """Orders of each input slot, split over its suppliers, blocked ones partly replaced (§M7, §M8)."""
     first = 1e9
     for c in range(ctl.kind.size):
         first = min(first, ctl.onset[c])
-    total, free = s.work[0], s.work[1]
-    moved, rate = s.work[2], s.work[3]
+    since = max(t - first, 0.0)
+    total, rate = s.work[0], s.work[3]
     for b in range(LANES):
-        since = max(t - first, 0.0)
         rate[b] = par[_REROUTE, b] * min(since / max(par[_QUALIFY, b], 1.0), 1.0)
     for k in range(net.slot_base.size):
         n = net.slot_node[k]
-        lo, hi = net.slot_first[k], net.slot_first[k + 1]
-        supply = 0.0
-        for link in range(lo, hi):
-            supply += net.trade_base[link]
+        supply = net.slot_supply[k]
         if supply <= 0.0:
             continue
+        need, back = net.slot_base[k], net.slot_base[k] - supply
         for b in range(LANES):
             gap = s.target[k, b] + s.pipe[k, b] - s.stock[k, b] - s.transit[k, b]
-            due = s.want[n, b] * net.slot_base[k] - (net.slot_base[k] - supply)
-            total[b] = max(due + gap / max(par[_CORRECTION, b], 1.0), 0.0)
-            free[b] = 0.0
-            moved[b] = 0.0
-        for link in range(lo, hi):
-            share = net.trade_base[link] / supply
-            source = net.trade_from[link]
-            for b in range(LANES):
-                blocked = 1.0 - s.fill[link, b]
-                slack = 0.0
-                if source >= 0:
-                    slack = max(s.ratio[source, b] - s.activity[source, b], 0.0)
-                moved[b] += share * blocked
-                free[b] += share * s.fill[link, b] * slack
-        for link in range(lo, hi):
-            share = net.trade_base[link] / supply
-            source = net.trade_from[link]
-            for b in range(LANES):
-                blocked = 1.0 - s.fill[link, b]
-                slack = 0.0
-                if source >= 0:
-                    slack = max(s.ratio[source, b] - s.activity[source, b], 0.0)
-                gain, shift = 0.0, 0.0
-                if free[b] > 0.0:
-                    shift = rate[b]
-                    gain = shift * moved[b] * share * s.fill[link, b] * slack / free[b]
-                s.order[link, b] = total[b] * (share * (1.0 - shift * blocked) + gain)
+            due = s.want[n, b] * need - back + gap / max(par[_CORRECTION, b], 1.0)
+            total[b] = max(due, 0.0)
+        split(net.slot_first[k], net.slot_first[k + 1], net, s)
     for k in range(ctl.link.size):
         c = ctl.link_channel[k]
         if ctl.onset[c] - ctl.notice[c] <= t < ctl.onset[c]:
-            link = ctl.link[k]
+            link, share = ctl.link[k], ctl.link_share[k]
             for b in range(LANES):
-                s.order[link, b] *= 1.0 + (par[_PREBUY, b] - 1.0) * ctl.link_share[k]
+                s.order[link, b] *= 1.0 + (par[_PREBUY, b] - 1.0) * share
 
 
 @helper
@@ -296,93 +302,3 @@ def make(net: Net, s: State) -> None:
             n = net.group_node[k]
             for b in range(LANES):
                 s.activity[n, b] = max(min(run[b], limit[b]), 0.0)
-
-
-@helper
-def ration(net: Net, s: State) -> None:
-    """Each supplier serves its classes in turn; within a class by contract share, the rest by unmet order (§M12)."""
-    have, left, asked, base_sum = s.work[0], s.work[1], s.work[2], s.work[3]
-    more = s.work[4]
-    for n in range(net.role.size):
-        if net.out_base[n] <= 0.0:
-            continue
-        lo, hi = net.out_first[n], net.out_first[n + 1]
-        for b in range(LANES):
-            made = s.activity[n, b] * net.out_base[n]
-            have[b] = made + s.unsold[n, b] if net.role[n] == _MINE else made
-            s.work[5, b] = have[b]
-        for cls in range(2):
-            for b in range(LANES):
-                asked[b] = 0.0
-                base_sum[b] = 0.0
-                left[b] = 0.0
-                more[b] = 0.0
-            for k in range(lo, hi):
-                link = net.out_link[k]
-                if net.trade_class[link] == cls:
-                    for b in range(LANES):
-                        asked[b] += s.allowed[link, b]
-                        base_sum[b] += net.trade_base[link]
-            for k in range(lo, hi):
-                link = net.out_link[k]
-                if net.trade_class[link] == cls:
-                    for b in range(LANES):
-                        part = have[b] * net.trade_base[link] / base_sum[b]
-                        give = min(s.allowed[link, b], part)
-                        enough = asked[b] <= have[b]
-                        s.shipped[link, b] = s.allowed[link, b] if enough else give
-                        left[b] += s.shipped[link, b]
-                        more[b] += s.allowed[link, b] - s.shipped[link, b]
-            for b in range(LANES):
-                left[b] = max(have[b] - left[b], 0.0)
-            for k in range(lo, hi):
-                link = net.out_link[k]
-                if net.trade_class[link] == cls:
-                    for b in range(LANES):
-                        lack = s.allowed[link, b] - s.shipped[link, b]
-                        extra = left[b] * lack / more[b] if more[b] > 0.0 else 0.0
-                        s.shipped[link, b] += min(extra, lack)
-            for b in range(LANES):
-                have[b] = 0.0 if more[b] > 0.0 else left[b]
-        for b in range(LANES):
-            s.work[4, b] = 0.0
-        for k in range(lo, hi):
-            link = net.out_link[k]
-            for b in range(LANES):
-                s.work[4, b] += s.shipped[link, b]
-        for b in range(LANES):
-            if net.role[n] == _MINE:
-                s.sums[0, b] += s.activity[n, b] * net.out_base[n]
-                s.unsold[n, b] = max(s.work[5, b] - s.work[4, b], 0.0)
-
-
-@helper
-def ship(t: int, net: Net, s: State) -> None:
-    """Shipments enter the pipeline; by-products and losses follow throughput (§M5, §M17)."""
-    horizon = s.ring.shape[1]
-    for link in range(net.trade_base.size):
-        slot = net.trade_slot[link]
-        if net.trade_from[link] < 0:
-            for b in range(LANES):
-                s.shipped[link, b] = s.allowed[link, b]
-                s.sums[0, b] += s.shipped[link, b]
-        for b in range(LANES):
-            s.transit[slot, b] += s.shipped[link, b]
-            s.ring[slot, (t + s.lag[link, b]) % horizon, b] += s.shipped[link, b]
-            if s.order[link, b] > 0.0:
-                s.fill[link, b] = min(s.shipped[link, b] / s.order[link, b], 1.0)
-    for k in range(net.fixed_base.size):
-        slot, n = net.fixed_slot[k], net.fixed_from[k]
-        for b in range(LANES):
-            amount = net.fixed_base[k] * s.activity[n, b]
-            if net.role[n] == _MINE:
-                s.sums[0, b] += amount
-            if slot >= 0:
-                s.transit[slot, b] += amount
-                s.ring[slot, (t + s.fixed_lag[k, b]) % horizon, b] += amount
-            else:
-                s.sums[1, b] += amount
-    for n in range(net.role.size):
-        if net.role[n] == _USE:
-            for b in range(LANES):
-                s.sums[1, b] += s.activity[n, b] * net.demand[n]

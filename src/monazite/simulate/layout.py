@@ -128,6 +128,7 @@ def lay_out(network: SupplyNetwork, restrictor: str = "") -> Layout:
     out_base = sums(source[made], flow[trade][made], count)
     fed = np.flatnonzero(alive & into)
     slot_base = sums(network.link_slot[fed], flow[fed], slots)
+    slot_supply = sums(network.link_slot[trade], flow[trade], slots)
     in_base = sums(network.slot_node, slot_base, count)
     role = _roles(network, out_base, in_base)
     # A node that uses and sells is a maker of what it sells; its use follows throughput like a loss.
@@ -148,11 +149,13 @@ def lay_out(network: SupplyNetwork, restrictor: str = "") -> Layout:
         trade_from=source,
         trade_slot=network.link_slot[trade].copy(),
         trade_base=flow[trade],
+        trade_share=flow[trade] / slot_supply[network.link_slot[trade]],
         trade_class=_classes(network, trade, restrictor),
         trade_days=network.transit_days[trade],
         slot_first=slot_first,
         slot_node=network.slot_node.copy(),
         slot_base=slot_base,
+        slot_supply=slot_supply,
         slot_cover_weeks=network.cover_days[network.slot_node] / 7.0,
         slot_is_use=(role[network.slot_node] == _USE).astype(np.int64),
         node_slot_first=node_slot_first,
