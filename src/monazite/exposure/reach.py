@@ -77,6 +77,7 @@ class Exposure:
         touches: Every clause on every link it touches, in order of link.
         share: Largest share under any clause in force, for each link of the network.
         unmatched: What could not be laid on the network. Never dropped.
+        restrictor: The country whose law was laid on, empty for all.
     """
 
     network: SupplyNetwork
@@ -84,6 +85,24 @@ class Exposure:
     touches: tuple[Touch, ...]
     share: np.ndarray
     unmatched: tuple[Unmatched, ...]
+    restrictor: str = ""
+
+    @property
+    def mineral(self) -> str:
+        """The network's mineral."""
+        return self.network.mineral
+
+    @property
+    def between_third_countries(self) -> tuple[Touch, ...]:
+        """Touches on flows the restrictor has no part in, most tonnes under control first, one per link."""
+        flow, seen = self.network.flow_t_per_y, dict[int, Touch]()
+        for touch in self.touches:
+            if touch.route is Route.DIRECT:
+                continue
+            held = seen.get(touch.link)
+            if held is None or touch.share > held.share:
+                seen[touch.link] = touch
+        return tuple(sorted(seen.values(), key=lambda t: (-flow[t.link] * t.share, t.link)))
 
     def of(self, measure: str) -> tuple[Touch, ...]:
         """The touches of one measure or clause."""
@@ -109,6 +128,7 @@ def reach(
     network: SupplyNetwork,
     standing: Standing,
     *,
+    restrictor: str = "",
     statuses: Collection[Status] = IN_FORCE,
     measures: Collection[str] | None = None,
 ) -> Exposure:
@@ -117,6 +137,7 @@ def reach(
     Args:
         network: A balanced network whose `concepts` say what its products are.
         standing: The law on a day, as known on a day.
+        restrictor: Only the law of this country, or all.
         statuses: Statuses of clauses to lay on the network.
         measures: Only these measures, or all.
 
@@ -132,7 +153,7 @@ def reach(
             measures is not None and entry.measure.id not in measures
         ):
             continue
-        if not _bears_on(network, entry):
+        if restrictor not in ("", entry.measure.authority) or not _bears_on(network, entry):
             continue
         rules = [rule for rule in entry.clause.rules if rule.effect in _EFFECTS]
         if (
@@ -151,7 +172,7 @@ def reach(
     for touch in touches:
         share[touch.link] = max(share[touch.link], touch.share)
     ordered = sorted(touches, key=lambda t: (t.link, t.clause, t.route))
-    return Exposure(network, standing, tuple(ordered), share, tuple(unmatched))
+    return Exposure(network, standing, tuple(ordered), share, tuple(unmatched), restrictor)
 
 
 def _trade(network: SupplyNetwork) -> list[int]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from monazite.network.types import Floats
 
 _ZERO = 1e-7  # of its prior spread: below this a flow is held at zero
+PRIOR = "the tables before balancing"
 _LOUD = 2.0  # standardised residual from which a datum is said to be in conflict
 
 
@@ -45,7 +46,7 @@ class Residual:
     Attributes:
         adjusted: Value after balancing, with `adjusted_sd`.
         standardised: Residual in standard errors of the residual; nan where the datum alone fixes its value.
-        against: Ids of the data that pull the other way, strongest first.
+        against: Ids of the data that pull the other way, strongest first; `PRIOR` where only the first values do.
     """
 
     datum: Datum
@@ -207,7 +208,8 @@ def _residuals(
                 float(fitted[i]),
                 float(np.sqrt(max(spread[i], 0.0))),
                 float(standard[i]),
-                tuple(data[j].id for j in against),
+                tuple(data[j].id for j in against)
+                or ((PRIOR,) if abs(off[i]) > 0.5 * sd[i] else ()),
             )
         )
     return tuple(found)

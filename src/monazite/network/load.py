@@ -9,6 +9,7 @@ from monazite.errors import MissingData
 from monazite.network.assemble import parts
 from monazite.network.build import sketch
 from monazite.network.make import make
+from monazite.network.settled import settle
 from monazite.network.types import SupplyNetwork, check_balance
 
 
@@ -36,6 +37,6 @@ def load(mineral: str = "rare-earths", year: int = 2024) -> SupplyNetwork:
             where="reference/network/materials",
             way_out="Networks: " + ", ".join(minerals()),
         )
-    network = make(parts(sketch(mineral, year)))
+    network = make(settle(parts(sketch(mineral, year))))
     check_balance(network)
     return network

@@ -1,0 +1,205 @@
+"""Published figures of 2024 that the rare-earth network is balanced against -> reference/network/observations.csv.
+
+Rules, stated once:
+- HS 280530 at 30 USD/kg or more and at least 10 t is metal for magnets (Nd, Pr, Dy, Tb, Sm). Cheaper trade is
+  mischmetal, lanthanum and cerium, or concentrate, and answers to no link here. Australia to Malaysia is concentrate.
+- HS 284690 at 30 USD/kg or more and at least 100 t is separated Nd and Pr on its way to metal. Cheaper trade mixes
+  elements and forms. From countries that mine and do not separate (Myanmar, Laos) it is mixed carbonate or oxide.
+- Content factors and their ranges are assumptions; each row names them.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from monazite import catalog
+
+OUT = Path(__file__).parents[2] / "src/monazite/reference/network/observations.csv"
+COLUMNS = (
+    "network id label quantity stage country to_stage to_country material counts value unit basis low high "
+    "content content_low content_high year quality reliability source at note"
+).split()
+YEAR = 2024
+DEAR_USD_PER_KG = 30.0
+PLACES = set(catalog.table("network/places")["country"].to_list())
+
+
+def row(**given: Any) -> dict[str, Any]:
+    base = dict.fromkeys(COLUMNS, "")
+    base |= {
+        "network": "rare-earths",
+        "quantity": "flow",
+        "counts": "contained",
+        "unit": "t/y",
+        "basis": "gross",
+        "year": YEAR,
+        "quality": "reported",
+        "reliability": "primary",
+    }
+    return base | given
+
+
+def usgs(cell_id: str, **given: Any) -> dict[str, Any]:
+    cell = catalog.table("statistics/usgs_mcs").filter(pl.col("id") == cell_id).to_dicts()[0]
+    return row(
+        id=f"observed/{cell_id}",
+        label=cell["label"],
+        value=cell["value"],
+        basis="oxide",
+        counts="oxide",
+        quality=cell["quality"],
+        source=cell["source"],
+        at=cell["at"],
+        **given,
+    )
+
+
+def mined() -> list[dict[str, Any]]:
+    found = []
+    table = catalog.table("statistics/usgs_mcs").filter(
+        pl.col("commodity") == "rare-earths",
+        pl.col("stage") == "mine",
+        pl.col("quantity") == "production",
+        pl.col("period") == str(YEAR),
+        pl.col("source") == "usgs-mcs-2026",
+        pl.col("value") > 0,
+        pl.col("detail") == "Mine production",
+    )
+    for cell in table.to_dicts():
+        if cell["country"] == "WLD":
+            continue
+        sd = 0.05 if cell["quality"] == "reported" else 0.10 if cell["country"] == "CHN" else 0.25
+        found.append(
+            usgs(
+                cell["id"],
+                quantity="mined",
+                stage="mine",
+                country=cell["country"],
+                low=cell["value"] * (1 - 1.645 * sd),
+                high=cell["value"] * (1 + 1.645 * sd),
+                note="range: 5 percent standard error where reported, 10 for a quota, 25 where estimated",
+            )
+        )
+    return found
+
+
+def trade(code: str) -> list[dict[str, Any]]:
+    table = catalog.table("trade/baci_hs92").filter(
+        pl.col("year") == YEAR, pl.col("hs92") == code, pl.col("weight_kg") > 0
+    )
+    found = table.with_columns(
+        price=pl.col("value_usd") / pl.col("weight_kg"), t=pl.col("weight_kg") / 1000
+    )
+    return found.sort("value_usd", descending=True).to_dicts()
+
+
+def customs(cell: dict[str, Any], spread: float, **given: Any) -> dict[str, Any]:
+    a, b = cell["exporter"], cell["importer"]
+    return row(
+        id=f"observed/baci/{cell['hs92']}/{a}/{b}/{YEAR}",
+        label=f"HS {cell['hs92']} from {a} to {b}",
+        country=a,
+        to_country=b,
+        value=cell["t"],
+        low=cell["t"] * (1 - spread),
+        high=cell["t"] * (1 + spread),
+        source=cell["source"],
+        at=f"{cell['at']}, {a} to {b}",
+        **given,
+    )
+
+
+def metals() -> list[dict[str, Any]]:
+    found = []
+    for cell in trade("280530"):
+        ends = {cell["exporter"], cell["importer"]}
+        if (cell["exporter"], cell["importer"]) == ("AUS", "MYS"):
+            note = "concentrate, not metal: 4.1 USD/kg; content 0.30 to 0.50 t oxide a tonne"
+            found.append(
+                customs(
+                    cell, 0.2, stage="mine", to_stage="separation", counts="oxide",
+                    content=0.40, content_low=0.30, content_high=0.50, note=note,
+                )
+            )  # fmt: skip
+        elif cell["price"] >= DEAR_USD_PER_KG and cell["t"] >= 10 and ends <= PLACES:
+            found.append(
+                customs(
+                    cell, 0.3, stage="metal", to_stage="magnet", content=0.97, content_low=0.9,
+                    content_high=1.0, note=f"{cell['price']:.1f} USD/kg: metal for magnets",
+                )
+            )  # fmt: skip
+    return found
+
+
+def compounds() -> list[dict[str, Any]]:
+    found = []
+    for cell in trade("284690"):
+        ends = {cell["exporter"], cell["importer"]}
+        if cell["exporter"] in {"MMR", "LAO"} and cell["importer"] == "CHN":
+            found.append(
+                customs(
+                    cell, 0.2, stage="mine", to_stage="separation", counts="oxide",
+                    content=0.65, content_low=0.5, content_high=0.9,
+                    note="mixed carbonate and oxide of ion clays",
+                )
+            )  # fmt: skip
+        elif cell["price"] >= DEAR_USD_PER_KG and cell["t"] >= 100 and ends <= PLACES:
+            if cell["exporter"] == "JPN":
+                continue  # Malaysian oxide shipped on; the network takes it straight to Viet Nam
+            found.append(
+                customs(
+                    cell, 0.3, stage="separation", to_stage="metal", counts="oxide", material="ndpr",
+                    content=0.97, content_low=0.85, content_high=1.0,
+                    note=f"{cell['price']:.1f} USD/kg: separated neodymium and praseodymium",
+                )
+            )  # fmt: skip
+    return found
+
+
+def others() -> list[dict[str, Any]]:
+    us = "usgs-mcs-2026/rare-earths/{}/rare-earths/united-states/{}/2024"
+    made = us.format("production", "production-compounds-and-metals")
+    used = us.format("consumption", "consumption-apparent-compounds-and-metals")
+    adamas = "adamas-intelligence-the-fallacy-of-european-rare-earth-prices-china-m-2025-12"
+    blue = "project-blue-ex-china-ndfeb-capacity-23-75-kt-y-existing-20-2025-09"
+    return [
+        usgs(made, stage="separation", country="USA", low=3400, high=5200),
+        usgs(used, stage="separation", to_stage="use", to_country="USA", low=6000, high=12000),
+        row(
+            id="observed/mp/ndpr/2024", label="NdPr oxide made at Mountain Pass", stage="separation",
+            country="USA", material="ndpr", counts="oxide", basis="oxide", value=1294, low=1230, high=1400,
+            reliability="secondary", source="mp-materials-q4-and-fy2024-results-2025-02",
+            at="NdPr oxide, 2024 actual (markets/projects, P002)",
+        ),
+        row(
+            id="observed/china/magnet-exports/2024", label="Rare-earth magnets exported by China",
+            stage="magnet", country="CHN", to_stage="use component", to_country="abroad", value=58152,
+            low=52000, high=61000, content=0.30, content_low=0.27, content_high=0.32,
+            reliability="secondary", source=adamas, at="58,152 t, 2.86 bn USD in 2024",
+            note="content: rare earth in a finished magnet",
+        ),
+        row(
+            id="observed/abroad/magnet-output/2025", label="NdFeB magnets made outside China, from capacity",
+            stage="magnet", country="not CHN", material="ndfeb", value=23750 * 0.65, low=23750 * 0.4,
+            high=23750 * 0.95, content=0.30, content_low=0.27, content_high=0.32, quality="derived",
+            reliability="secondary", source=blue, at="23,750 t/y existing capacity, September 2025",
+            note="times use of capacity 0.65 (0.40 to 0.95), an assumption",
+        ),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    rows = mined() + metals() + compounds() + others()
+    with OUT.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(f"{len(rows)} observations")
+
+
+if __name__ == "__main__":
+    main()
