@@ -8,14 +8,15 @@ cannot know (who the end user is, whose technology was used) is kept as unmatche
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
-from monazite.codes import Stage, mineral
+from monazite.codes import Stage
+from monazite.exposure.laid import Found, elements_of, judge, symbol_of, without_items
 from monazite.network import OUTSIDE, Kind, Passed, SupplyNetwork, mixing, passed
-from monazite.regime import ClauseStanding, Condition, Item, Rule, Standing, Status
+from monazite.regime import ClauseStanding, Item, Rule, Standing, Status
 
 IN_FORCE = (Status.IN_FORCE, Status.UNDETERMINED)
 MATERIAL = (Stage.SEPARATION, Stage.REFINING, Stage.METAL, Stage.ALLOY)
@@ -114,16 +115,6 @@ class Exposure:
         return float((self.network.flow_t_per_y * self.share).sum())
 
 
-@dataclass(slots=True)
-class _Found:
-    """What a rule's condition says of a link."""
-
-    holds: bool | None = True
-    items: tuple[Item, ...] = ()
-    origin: str = ""
-    unknown: tuple[str, ...] = ()
-
-
 def reach(
     network: SupplyNetwork,
     standing: Standing,
@@ -188,13 +179,8 @@ def _trade(network: SupplyNetwork) -> list[int]:
 
 def _bears_on(network: SupplyNetwork, entry: ClauseStanding) -> bool:
     """Whether the measure speaks of any element of the network."""
-    held = {_symbol(e) for shares in network.element for e in shares}
+    held = {symbol_of(e) for shares in network.element for e in shares}
     return bool(entry.measure.materials & held)
-
-
-def _symbol(element: str) -> str:
-    symbols = mineral(element).symbols
-    return symbols[0] if len(symbols) == 1 else element
 
 
 def _listed(standing: Standing) -> dict[str, tuple[Item, ...]]:
@@ -216,7 +202,7 @@ def _lay(
     unknown: dict[tuple[str, ...], int] = {}
     own = entry.clause.items or listed[entry.measure.id]
     for k in links:
-        found = _judge(network, k, rule.when, own)
+        found = judge(network, k, rule.when, own)
         if found.holds is False or not found.items:
             continue
         if found.holds is None:
@@ -234,75 +220,12 @@ def _lay(
     return made, missed
 
 
-def _judge(network: SupplyNetwork, k: int, when: Condition, items: tuple[Item, ...]) -> _Found:
-    """Three-valued: what a condition says of a link, which items it meets, whether origin decides."""
-    if when.kind == "all":
-        parts = [_judge(network, k, child, items) for child in when.children]
-        return _join(parts, all_of=True)
-    if when.kind == "any":
-        return _join([_judge(network, k, child, items) for child in when.children], all_of=False)
-    if when.kind == "items":
-        met = _met(network.concepts.get(network.links[k].product, frozenset()), items, when.fact)
-        return _Found(holds=bool(met), items=met)
-    if when.kind == "share":
-        return _Found(origin="material")
-    if when.kind == "fact":
-        return _fact(network, k, when)
-    return _Found(holds=None, unknown=(when.text or when.kind,))
-
-
-def _join(parts: list[_Found], *, all_of: bool) -> _Found:
-    values = [part.holds for part in parts]
-    stop = not all_of
-    holds = stop if stop in values else None if None in values else not stop
-    return _Found(
-        holds,
-        tuple(item for part in parts for item in part.items),
-        next((part.origin for part in parts if part.origin), ""),
-        tuple(name for part in parts if part.holds is None for name in part.unknown),
-    )
-
-
-def _fact(network: SupplyNetwork, k: int, when: Condition) -> _Found:
-    link = network.links[k]
-    known = {
-        "exporter_in": link.source.country,
-        "made_in": link.source.country,
-        "destination": link.target.country,
-    }
-    if when.fact == "prc_origin":
-        return _Found(origin="goods")
-    if when.fact not in known:
-        return _Found(holds=None, unknown=(when.text or when.fact,))
-    value, wanted = known[when.fact], when.value
-    tests = {
-        "is": value == wanted,
-        "is_not": value != wanted,
-        "in": isinstance(wanted, (list, tuple, set, frozenset)) and value in wanted,
-        "not_in": isinstance(wanted, (list, tuple, set, frozenset)) and value not in wanted,
-    }
-    if when.test not in tests:
-        return _Found(holds=None, unknown=(when.text or when.fact,))
-    return _Found(holds=tests[when.test])
-
-
-def _met(concepts: frozenset[str], items: tuple[Item, ...], groups: str) -> tuple[Item, ...]:
-    """Items of the groups whose concepts the product has, less those it is excluded from."""
-    names = set(groups.replace(",", " ").split())
-    pool = items if names & {"self"} else [i for i in items if names & set(i.groups)]
-    return tuple(
-        item
-        for item in pool
-        if not item.excludes & concepts and any(need <= concepts for need in item.concepts)
-    )
-
-
 def _touch(
     network: SupplyNetwork,
     k: int,
     entry: ClauseStanding,
     rule: Rule,
-    found: _Found,
+    found: Found,
     listed: tuple[Item, ...],
 ) -> Touch | None:
     link, home = network.links[k], entry.measure.authority
@@ -315,7 +238,7 @@ def _touch(
             return None  # made anew there, so not goods of the restrictor
         stages = SHIPPED if goods else MATERIAL
         route = Route.SHIPPED_ON if goods else Route.MADE_ABROAD
-        share, low, high = _controlled(network, k, home, stages, _elements(listed))
+        share, low, high = _controlled(network, k, home, stages, elements_of(listed))
         if high <= 0.0:
             return None
     elif link.target.country == home:
@@ -337,17 +260,6 @@ def _touch(
     )
 
 
-def _elements(items: Iterable[Item]) -> frozenset[str]:
-    """Symbols of the elements that listed items are of."""
-    return frozenset(
-        name.removeprefix("el:")
-        for item in items
-        for need in item.concepts
-        for name in need
-        if name.startswith("el:")
-    )
-
-
 def _controlled(
     network: SupplyNetwork, k: int, country: str, stages: tuple[Stage, ...], symbols: frozenset[str]
 ) -> tuple[float, float, float]:
@@ -355,7 +267,7 @@ def _controlled(
     gone = _passed(network, country, stages)
     mixed = mixing(network)
     at = np.flatnonzero(mixed.link == k)
-    kept = at[[_symbol(mixed.pairs[max(int(mixed.tail[i]), 0)][1]) in symbols for i in at]]
+    kept = at[[symbol_of(mixed.pairs[max(int(mixed.tail[i]), 0)][1]) in symbols for i in at]]
     if not len(kept) or mixed.mass_t[kept].sum() <= 0.0:
         return 0.0, 0.0, 0.0
     weight = mixed.mass_t[kept] / mixed.mass_t[kept].sum()
@@ -395,23 +307,10 @@ def _presume(
     network: SupplyNetwork, touch: Touch, presumed: list[tuple[ClauseStanding, Rule]]
 ) -> Touch:
     """The touch with the strongest presumption that surely applies to its link."""
-    from dataclasses import replace
-
     for entry, rule in presumed:
         if not {touch.measure, touch.clause} & set(rule.modifies):
             continue
-        found = _judge(network, touch.link, _without_items(rule.when), entry.clause.items)
+        found = judge(network, touch.link, without_items(rule.when), entry.clause.items)
         if found.holds:
             touch = replace(touch, presumption=rule.presumption)
     return touch
-
-
-def _without_items(when: Condition) -> Condition:
-    """The condition with its item tests taken as met: the touched clause already met them."""
-    if when.kind not in ("all", "any"):
-        return when
-    from dataclasses import replace
-
-    return replace(
-        when, children=tuple(_without_items(c) for c in when.children if c.kind != "items")
-    )
