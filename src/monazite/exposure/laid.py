@@ -93,6 +93,7 @@ def without_items(when: Condition) -> Condition:
 
 
 def symbol_of(element: str) -> str:
+    """The symbol of an element, or the name of a group as it is."""
     symbols = mineral(element).symbols
     return symbols[0] if len(symbols) == 1 else element
 
