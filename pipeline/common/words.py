@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from monazite.catalog.materials import ALIASES
+from monazite.catalog.materials import kebab as slug
 from monazite.codes import OTHER, WORLD, search_country
-
-# Spellings that differ between editions or from the package's own codes.
-_COMMODITIES = {
-    "graphite-natural": "natural-graphite",
-    "graphite": "natural-graphite",
-    "magnesium-metal": "magnesium",
-    "rare-earths-heavy": "rare-earths-heavy",
-    "rare-earth": "rare-earths",
-    "rare-earth-minerals": "rare-earths",
-    "gemanium": "germanium",
-    "niobium-columbium": "niobium",
-    "columbium-niobium": "niobium",
-    "nitrogen-fixed-ammonia": "nitrogen",
-    "nitrogen-fixed": "nitrogen",
-    "nitrogen-ammonia": "nitrogen",
-    "mica-natural": "mica",
-    "zeolites-natural": "zeolites",
-    "garnet-industrial": "garnet",
-    "aluminium": "aluminum",
-}
-
-
-def slug(text: str) -> str:
-    """Lower-kebab ASCII.
-
-    >>> slug("Nitrogen (Fixed)—Ammonia")
-    'nitrogen-fixed-ammonia'
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("—", "-").replace("–", "-"))
-    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().casefold()).strip(
-        "-"
-    )
 
 
 def commodity_code(text: str) -> str:
     """The commodity code for a printed name."""
     found = slug(text)
-    return _COMMODITIES.get(found, found)
+    return ALIASES.get(found, found)
 
 
 def country_code(text: str) -> str:
@@ -54,6 +23,11 @@ def country_code(text: str) -> str:
     for candidate in (name, bare):
         if code := search_country(candidate):
             return code
+    head, comma, form = name.partition(", ")
+    if comma and form[:1].islower() and " and " not in form and search_country(head):
+        return str(
+            search_country(head)
+        )  # "Argentina, crude ore": the form of what one country makes
     said = name.casefold()
     if said.startswith(("world", "total", "grand total")):
         return WORLD

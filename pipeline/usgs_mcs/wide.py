@@ -182,6 +182,7 @@ def _salient_row(
     detail = first.strip() or column.label.replace("_", " ")
     chapter = commodity_code(line[1])
     commodity = element_of_price(column.label) or commodity_of(chapter, f"{column.label} {detail}")
+    twice = f" (column {column.place + 1})" if file.header.count(column.header) > 1 else ""
     cell = read_cell(line[column.place], note=column.about, percent=unit == "%")
     return Row(
         id=f"{file.source}/salient/{slug(file.code)}/{quantity}/{slug(column.label)}/{period}",
@@ -206,7 +207,7 @@ def _salient_row(
         else "reported",
         reliability="primary",
         source=file.source,
-        at=f"{file.name}, row {number}, column {column.header}",
+        at=f"{file.name}, row {number}, column {column.header}{twice}",
         seen=SEEN[file.edition],
         note="; ".join(part for part in (cell.note, column.about[:300]) if part),
     )

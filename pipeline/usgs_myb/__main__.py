@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from pathlib import Path
 
-from pipeline.common import write_table
-from pipeline.usgs_myb import ores
+from pipeline.common import write_rows, write_table
+from pipeline.usgs_myb import ores, tables, trade
 
 
 def main(folder: Path) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # the workbook has a print area openpyxl does not understand
-        title = "Rare-earth oxide baskets of ores, by deposit and element"
-        print("ores", write_table("network/ore_baskets", title, ores.COLUMNS, ores.read(folder)))
+    title = "Rare-earth oxide baskets of ores, by deposit and element"
+    print("ores", write_table("network/ore_baskets", title, ores.COLUMNS, ores.read(folder)))
+    title = "USGS Minerals Yearbook 2022 and Data Series 140: rare earths, United States and world"
+    print(
+        "rows",
+        write_rows("statistics/usgs_myb", title, [*tables.read(folder), *trade.read(folder)]),
+    )
 
 
 if __name__ == "__main__":

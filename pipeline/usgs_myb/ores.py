@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from monazite.codes import country
 from pipeline.common import read_cell, slug
+from pipeline.common.books import open_book
 
 FILE = "myb1-2022-raree-ert.xlsx"
 SOURCE = "usgs-myb-2022-raree"
@@ -73,7 +73,7 @@ def _footnotes(sheet: Any) -> dict[str, str]:
 
 
 def read(folder: Path) -> Iterator[dict[str, object]]:
-    sheet = load_workbook(folder / FILE, data_only=True)["T2"]
+    sheet = open_book(folder / FILE)["T2"]
     notes = _footnotes(sheet)
     symbols = {
         column: str(sheet.cell(_ELEMENTS_ROW, column).value)

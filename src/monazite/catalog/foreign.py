@@ -17,10 +17,11 @@ from monazite.codes import search_mineral
 WMD = "production/world_mining_data"
 GOVERNANCE = "governance/political_stability"
 TRADE = "trade/baci_hs92"
+AREAS = "trade/areas"
 TRADE_QUANTITIES = ("trade", "trade-value")
 
 # Names of World Mining Data that are not the commodity code when written in lower-kebab.
-_WMD_CODES = {
+WMD_CODES = {
     "Aluminium": "aluminum",
     "Baryte": "barite",
     "Beryllium (conc.)": "beryllium",
@@ -89,7 +90,7 @@ def world_mining_data() -> pl.DataFrame:
     return (
         table(WMD)
         .with_columns(
-            code=pl.col("commodity").replace_strict(_WMD_CODES, default=_kebab("commodity")),
+            code=pl.col("commodity").replace_strict(WMD_CODES, default=_kebab("commodity")),
             period=pl.col("year").cast(pl.String),
         )
         .select(

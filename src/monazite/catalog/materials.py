@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from monazite.catalog.foreign import WMD_CODES
 from monazite.codes import search_mineral
 from monazite.errors import UnknownCode
 
@@ -17,18 +18,29 @@ RELATIVES = {
     "diamond": ("diamond-industrial",),
 }
 
+# Spellings that differ between publishers and editions, in lower-kebab, to the code of the tables.
 ALIASES = {
     "aluminium": "aluminum",
     "baryte": "barite",
+    "caesium": "cesium",
+    "columbium": "niobium",
+    "columbium-niobium": "niobium",
+    "garnet-industrial": "garnet",
+    "gemanium": "germanium",
     "graphite": "natural-graphite",
     "graphite-natural": "natural-graphite",
     "iron": "iron-ore",
     "magnesium-metal": "magnesium",
+    "mica-natural": "mica",
+    "niobium-columbium": "niobium",
+    "nitrogen-ammonia": "nitrogen",
+    "nitrogen-fixed": "nitrogen",
+    "nitrogen-fixed-ammonia": "nitrogen",
+    "rare-earth": "rare-earths",
     "rare-earth-elements": "rare-earths",
+    "rare-earth-minerals": "rare-earths",
     "sulphur": "sulfur",
-    "caesium": "cesium",
-    "columbium": "niobium",
-    "titanium": "titanium",
+    "zeolites-natural": "zeolites",
 }
 
 
@@ -47,20 +59,26 @@ def kebab(text: str) -> str:
 def materials(text: str) -> tuple[str, ...]:
     """The commodity codes for a name: the mineral's own first, then its relatives.
 
-    A name that is no mineral of the first release is looked up as it is among the commodities of the tables.
+    A name that is no mineral of the first release is looked up as it is among the commodities of the tables; digits are
+    a heading of the U.S. tariff.
 
     Raises:
         UnknownCode: E211, with the nearest names.
     """
     from monazite.catalog.statistics import cells
 
+    if (digits := text.replace(".", "").strip()).isdigit():
+        return (f"hts-{digits}",)
     mineral = search_mineral(text)
     known = set(cells()["commodity"].drop_nulls().unique())
     bare = re.sub(r"\s*\(.*\)", "", text)
+    named = WMD_CODES.get(text, "")
     for code in (
+        named,
         mineral.id if mineral else "",
         kebab(text),
         kebab(bare),
+        ALIASES.get(kebab(text), ""),
         ALIASES.get(kebab(bare), ""),
     ):
         if code in RELATIVES:

@@ -122,12 +122,26 @@ def _about(year: str) -> pl.Expr:
     return (period == year) | ((start <= int(year)) & (end >= int(year)))
 
 
+@cache
+def _listed() -> frozenset[str]:
+    """Codes in the tables that are no ISO country: former states, and areas of the trade data."""
+    listed = set(cells()["country"].drop_nulls().unique())
+    if foreign.AREAS in names():
+        listed |= set(table(foreign.AREAS)["country"].drop_nulls())
+    return frozenset(listed)
+
+
+def place(text: str) -> str:
+    """The code of a country, or of a former state or an area that the tables know by its own sign."""
+    return text.upper() if text.upper() in _listed() else country(text)
+
+
 def _asked(question: Question, workspace: Path | None) -> pl.DataFrame:
     """The cells among which the answer is: trade flows are many and are read only when asked for."""
     if question.quantity not in foreign.TRADE_QUANTITIES:
         return cells(workspace)
-    importer = country(question.country) if question.country else ""
-    exporter = country(question.partner) if question.partner else ""
+    importer = place(question.country) if question.country else ""
+    exporter = place(question.partner) if question.partner else ""
     year = question.year if question.year.isdigit() else ""
     return foreign.trade(question.quantity, question.material, importer, exporter, year)
 
@@ -137,9 +151,9 @@ def _filters(question: Question) -> list[pl.Expr]:
     if question.material and question.quantity not in foreign.TRADE_QUANTITIES:
         found.append(pl.col("commodity").is_in(materials(question.material)))
     if question.country:
-        found.append(pl.col("country") == country(question.country))
+        found.append(pl.col("country") == place(question.country))
     if question.partner:
-        found.append(pl.col("partner") == country(question.partner))
+        found.append(pl.col("partner") == place(question.partner))
     if question.stage:
         found.append(pl.col("stage") == question.stage)
     if question.year:
@@ -166,18 +180,28 @@ def _series(text: str | None) -> str:
     return said.strip(" :,;")
 
 
-def _world(row: dict[str, Any], worlds: pl.DataFrame) -> dict[str, Any] | None:
+_SAME = ("quantity", "commodity", "stage", "period", "unit")
+Totals = dict[tuple[Any, ...], list[dict[str, Any]]]
+
+
+def _totals(frame: pl.DataFrame) -> Totals:
+    """World totals as printed, by what must agree for a country to be a part of them."""
+    found: Totals = {}
+    for row in frame.iter_rows(named=True):
+        found.setdefault(tuple(row[key] for key in _SAME), []).append(row)
+    return found
+
+
+def _world(row: dict[str, Any], totals: Totals) -> dict[str, Any] | None:
     """The total of the same table, year and series; None where the table prints none."""
-    if row["country"] in {WORLD, ""} or row["value"] is None or worlds.is_empty():
+    if row["country"] in {WORLD, None} or row["value"] is None or row["partner"]:
         return None
-    same = worlds.filter(
-        pl.col("source").str.starts_with(row["source"].split("@")[0]),
-        *(pl.col(key) == row[key] for key in ("commodity", "period", "unit", "quantity")),
-        pl.col("stage").eq_missing(row["stage"]),
-    )
+    edition = row["source"].partition("-v")[0]
     wanted = _series(row["detail"])
-    found = [entry for entry in same.iter_rows(named=True) if _series(entry["detail"]) == wanted]
-    return found[0] if found and found[0]["value"] else None
+    for entry in totals.get(tuple(row[key] for key in _SAME), ()):
+        if entry["source"].startswith(edition) and _series(entry["detail"]) == wanted:
+            return entry if entry["value"] else None
+    return None
 
 
 def _summed(row: dict[str, Any], frame: pl.DataFrame) -> Figure | None:
@@ -187,28 +211,45 @@ def _summed(row: dict[str, Any], frame: pl.DataFrame) -> Figure | None:
     keys = ("source", "commodity", "period", "unit", "detail")
     parts = frame.filter(*(pl.col(key) == row[key] for key in keys))
     key = f"{row['source']}/{row['commodity']}/{WORLD}/{row['period']}"
-    summed = total(
-        map(figure, parts.iter_rows(named=True)), id=key, label=f"{row['detail']}, all countries"
-    )
+    label = f"{row['detail']}, all countries"
+    summed = total(map(figure, parts.iter_rows(named=True)), id=key, label=label)
     return None if isinstance(summed.value, Absent) else summed
 
 
-def _share(
-    cell: Figure, row: dict[str, Any], worlds: pl.DataFrame, frame: pl.DataFrame
-) -> Figure | None:
-    printed = _world(row, worlds)
-    whole = figure(printed) if printed is not None else _summed(row, frame)
-    if whole is None or not whole.number:
-        return None
-    return derive(
-        f"{cell.id}/share-of-world",
-        f"share of the world, {cell.label}",
-        round(100 * cell.number / whole.number, 1),
-        "%",
-        formula="100 x country / world total of the same table",
-        parents=(cell, whole),
-        period=cell.period,
-    )
+class _Shares:
+    """Shares of the world for the cells of one answer; each total is looked up or summed once."""
+
+    def __init__(self, frame: pl.DataFrame, quantity: str) -> None:
+        self.frame = frame
+        self.totals = _totals(
+            frame.filter(pl.col("quantity") == quantity, pl.col("country") == WORLD)
+        )
+        self.sums: dict[tuple[Any, ...], Figure | None] = {}
+
+    def whole(self, row: dict[str, Any]) -> Figure | None:
+        """The world total a row is a part of."""
+        printed = _world(row, self.totals)
+        if printed is not None:
+            return figure(printed)
+        key = tuple(row[name] for name in (*_SAME, "source", "detail"))
+        if key not in self.sums:
+            self.sums[key] = _summed(row, self.frame)
+        return self.sums[key]
+
+    def of(self, cell: Figure, row: dict[str, Any]) -> Figure | None:
+        """The cell's share of its world total, percent; None where there is no total or no number."""
+        whole = self.whole(row)
+        if whole is None or isinstance(cell.value, Absent) or not whole.number:
+            return None
+        return derive(
+            f"{cell.id}/share-of-world",
+            f"share of the world, {cell.label}",
+            round(100 * cell.number / whole.number, 1),
+            "%",
+            formula="100 x country / world total of the same table",
+            parents=(cell, whole),
+            period=cell.period,
+        )
 
 
 def get(question: Question, *, workspace: Path | None = None) -> Answer:
@@ -243,11 +284,11 @@ def get(question: Question, *, workspace: Path | None = None) -> Answer:
             why=f"At most {MOST:,} are shown side by side",
             way_out="Give a year, a country or a partner",
         )
-    worlds = frame.filter(pl.col("quantity") == question.quantity, pl.col("country") == WORLD)
-    answers = []
+    shares = _Shares(frame, question.quantity)
+    answers: list[Cell] = []
     for row in found.iter_rows(named=True):
         shown = figure(row)
-        answers.append(Cell(shown, row, _share(shown, row, worlds, frame)))
+        answers.append(Cell(shown, row, shares.of(shown, row)))
     first = source(answers[0].row["source"])
     why = (
         f"{first.publisher}, {first.edition}: the newest edition known of the first publisher in the order "

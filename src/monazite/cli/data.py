@@ -117,7 +117,8 @@ def _line(cell: Cell) -> str:
     card = catalog.source(row["source"])
     place = country_name(row["country"]) if row["country"] else row["place"]
     if row["partner"]:
-        place = f"{place} from {country_name(row['partner'])}"
+        way = "to" if row["quantity"].startswith("exports") else "from"
+        place = f"{place} {way} {country_name(row['partner'])}"
     share = ""
     if cell.share is not None:
         whole = cell.share.parents[1]

@@ -52,6 +52,8 @@ _ALIASES = {
     "america": "USA",
     "bolivia": "BOL",
     "britain": "GBR",
+    "other asia, nes": "TWN",
+    "s19": "TWN",
     "brunei": "BRN",
     "burma": "MMR",
     "cape verde": "CPV",
@@ -62,7 +64,6 @@ _ALIASES = {
     "people's republic of china": "CHN",
     "china, taiwan": "TWN",
     "chinese taipei": "TWN",
-    "other asia, nes": "TWN",
     "taiwan": "TWN",
     "congo (brazzaville)": "COG",
     "congo, r.": "COG",
@@ -146,7 +147,8 @@ def is_country(code: str) -> bool:
 
 def search_country(text: str) -> str | None:
     """The alpha-3 code for a name or code, or None."""
-    return _names().get(text.strip().casefold())
+    name = text.strip().casefold()
+    return _names().get(name) or _names().get(name.partition(" (")[0])
 
 
 def country(text: str, *, where: str = "") -> str:

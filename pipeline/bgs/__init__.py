@@ -1,0 +1,1 @@
+"""BGS World Mineral Statistics, as the OGC service gives them."""
