@@ -2,7 +2,7 @@
 
 from monazite.regime.check import check
 from monazite.regime.compare import Change, compare, patch
-from monazite.regime.load import measures, words
+from monazite.regime.load import measures
 from monazite.regime.standing import change_days, find, standing
 from monazite.regime.types import (
     Branch,
@@ -42,5 +42,4 @@ __all__ = [
     "measures",
     "patch",
     "standing",
-    "words",
 ]

@@ -215,9 +215,3 @@ def measures() -> tuple[Measure, ...]:
     found = [measure(raw, where) for where, raw in files()]
     return tuple(sorted(found, key=lambda entry: (entry.issued, entry.id)))
 
-
-@cache
-def words() -> Mapping[str, tuple[str, ...]]:
-    """The words that name each concept in a description, by concept."""
-    raw = catalog.document("law", "words.yaml")["concepts"]
-    return {concept: tuple(str(name) for name in names) for concept, names in raw.items()}

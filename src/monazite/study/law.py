@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,10 @@ import yaml
 from monazite import codes, regime
 from monazite.dates import AsOf
 from monazite.errors import DataError, UnknownCode
+from monazite.exposure.context import facts_of
+from monazite.exposure.determine import Determination, determine
+from monazite.exposure.facts import Readings
+from monazite.exposure.inquiry import Inquiry, inquiry
 from monazite.regime import ClauseStanding, Measure, Status
 
 SHOWN = (Status.IN_FORCE, Status.UNDETERMINED, Status.SUSPENDED, Status.ANNOUNCED)
@@ -121,3 +129,175 @@ def as_rows(entries: tuple[ClauseStanding, ...]) -> list[dict[str, Any]]:
 
 def _day(day: Any) -> str | None:
     return str(day) if day is not None else None
+
+
+# A case file names its subject in short: a bare "magnet" in it is a listed rare-earth magnet (§X9).
+CASE_READINGS = Readings(bare_magnet="listed")
+
+
+def decide(
+    form: Inquiry,
+    *,
+    known_at: date,
+    readings: Readings | None = None,
+    measures: tuple[Measure, ...] | None = None,
+    explain: bool = True,
+) -> Determination:
+    """The determination for one inquiry, on its day, as known on a day."""
+    chosen = readings or Readings()
+    standing = regime.standing(AsOf(form.date, known_at), measures)
+    return determine(facts_of(form, standing, chosen), standing, chosen, explain=explain)
+
+
+def first_change(
+    form: Inquiry, *, known_at: date, readings: Readings | None = None
+) -> tuple[date, Determination] | None:
+    """The earliest day after the inquiry's on which the answer is another under the law known then, or None."""
+    base = regime.measures()
+    now = decide(form, known_at=known_at, readings=readings, explain=False)
+    for day in regime.change_days(base, known_at):
+        if day <= form.date:
+            continue
+        moved = form.model_copy(update={"date": day})
+        then = decide(moved, known_at=known_at, readings=readings, explain=False)
+        if (then.outcome, then.presumption) != (now.outcome, now.presumption):
+            return day, then
+    return None
+
+
+def _case_readings(case: Mapping[str, Any]) -> Readings:
+    known = {entry.name for entry in fields(Readings)}
+    given = {
+        step["parameter"]: step["value"]
+        for step in case.get("depends_on", ())
+        if step["parameter"] in known
+    }
+    return replace(CASE_READINGS, **given)
+
+
+def _case_law(case: Mapping[str, Any]) -> tuple[Measure, ...]:
+    """The law a case asks about: a flag `no70=off` takes No. 70 as never issued."""
+    base = regime.measures()
+    ids = {entry.id for entry in base}
+    without: list[str] = []
+    for flag in case.get("flags", ()):
+        match = re.fullmatch(r"no(\d+)=off", flag)
+        name = next((i for i in ids if match and re.fullmatch(rf"CN-\d{{4}}-0*{match[1]}", i)), None)
+        found = regime.find(match[1], authority="CHN") if match else None
+        name = found.id if found else name
+        if name:
+            without.append(name)
+    return regime.patch(base, {"title": "case", "without": without}) if without else base
+
+
+def _clause_tokens(text: str) -> list[str]:
+    """The clauses a case cites: `1 (1E902.b), 7` is three."""
+    if text.strip() in ("", "-"):
+        return []
+    parts: list[str] = []
+    for part in re.split(r",\s*", text):
+        match = re.fullmatch(r"(\S.*?) \((.+)\)", part.strip())
+        parts += [match[1], match[2]] if match else [part.strip()]
+    return parts
+
+
+def _cited(token: str, names: frozenset[str]) -> bool:
+    """A cited clause is among the names; an `x` in a control code stands for any digit."""
+    if token in names:
+        return True
+    pattern = re.escape(token).replace("x", r"\d")
+    return bool(re.search(r"\dx", token)) and any(re.fullmatch(pattern, name) for name in names)
+
+
+def _clauses_agree(text: str, answer: Determination) -> bool:
+    tokens = [text] if _cited(text, answer.considered_clauses) else _clause_tokens(text)
+    if not all(_cited(token, answer.considered_clauses | answer.clauses) for token in tokens):
+        return False
+    decisive = answer.clauses
+    return not tokens or not decisive or any(_cited(token, decisive) for token in tokens)
+
+
+def _case(case: Mapping[str, Any], known_at: date) -> dict[str, Any]:
+    expected = case["expected"]
+    form = inquiry(dict(case["facts"]), where=str(case["id"]))
+    answer = decide(
+        form, known_at=known_at, readings=_case_readings(case), measures=_case_law(case)
+    )
+    wanted = set(expected.get("instruments", ()))
+    checks = {
+        "outcome": answer.outcome == expected["outcome"],
+        "instruments": set(answer.instruments) <= wanted
+        and wanted <= set(answer.considered) | set(answer.instruments),
+        "clause": _clauses_agree(str(expected.get("clause") or "-"), answer),
+        "presumption": answer.presumption == expected.get("presumption"),
+    }
+    return {
+        "id": case["id"],
+        "agrees": all(checks.values()),
+        "differs": [name for name, holds in checks.items() if not holds],
+        "outcome": answer.outcome,
+        "expected": expected["outcome"],
+        "instruments": list(answer.instruments),
+        "considered": list(answer.considered),
+        "clauses": sorted(answer.clauses or answer.considered_clauses),
+        "presumption": answer.presumption,
+        "reason": answer.reason,
+        "depends_on": [{"parameter": name, "value": value} for name, value in answer.depends_on],
+        "assumed": [name for name, _ in answer.assumed],
+        "branches": dict(answer.branches),
+        "questions": [
+            {"fact": q.fact, "holder": q.holder, "text": q.text, "alone": q.alone}
+            for q in answer.questions
+        ],
+    }
+
+
+def _last_known(content: Mapping[str, Any]) -> date:
+    """The day of knowledge of a case file: the day it was compiled, or the last day anything became known."""
+    compiled = content.get("meta", {}).get("compiled")
+    if compiled:
+        return date.fromisoformat(str(compiled))
+    steps = [e.seen for m in regime.measures() for c in m.clauses for e in c.timeline]
+    return max(steps)
+
+
+def run_cases(path: str) -> dict[str, Any]:
+    """Runs a file of cases and reports agreement on outcome, instruments, clause and presumption.
+
+    A case agrees on instruments when those the answer rests on are named by the case, and those named by the case
+    were considered; on clauses when each cited clause was considered and, for a duty or ban, one is decisive.
+
+    Raises:
+        DataError: E331 if the file cannot be read or holds no cases.
+
+    Spec: §X9.
+    """
+    try:
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        cases = content["cases"] if isinstance(content, dict) else content
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(
+            "E331",
+            "the case file cannot be read",
+            where=path,
+            why=str(error),
+            way_out='Give a JSON file {"cases": [{"id", "facts", "expected"}]}',
+        ) from error
+    known_at = _last_known(content if isinstance(content, dict) else {})
+    found = [_one(case, known_at) for case in cases]
+    return {"total": len(found), "agree": sum(case["agrees"] for case in found), "cases": found}
+
+
+def _one(case: Mapping[str, Any], known_at: date) -> dict[str, Any]:
+    """One case; a case that cannot be read is a disagreement with its reason, never a stop."""
+    try:
+        return _case(case, known_at)
+    except (DataError, UnknownCode, KeyError) as error:
+        return {
+            "id": case.get("id", ""),
+            "agrees": False,
+            "outcome": "error",
+            "expected": case.get("expected", {}).get("outcome", ""),
+            "instruments": [],
+            "reason": str(error),
+        }

@@ -1,0 +1,417 @@
+"""Decides one transaction: required, not required, or undetermined, with the reason (§X1 to §X8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from monazite.dates import ONE_DAY
+from monazite.exposure.facts import ALTERNATIVES, Facts, Readings, others
+from monazite.exposure.findings import WORLDS, Finding, findings, status_in, tokens, touches
+from monazite.exposure.items import Match
+from monazite.exposure.logic import MET, NOT_MET, OPEN, Node, Verdict, deciding
+from monazite.exposure.settle import Question, ask
+from monazite.regime import ClauseStanding, Standing, Status
+
+REQUIRED, NOT_REQUIRED, UNDETERMINED = "required", "not_required", "undetermined"
+PROHIBITED, EXEMPT, QUOTA = "prohibited", "exempt_report", "quota"
+EXCLUDED, PERMITTED = "excluded_from_procurement", "permitted_procurement"
+_LICENCE = {REQUIRED: True, PROHIBITED: True, NOT_REQUIRED: False, EXEMPT: False}
+_NOTHING: Mapping[str, Verdict] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome in one branch of the law, with the findings it rests on."""
+
+    outcome: str
+    presumption: str | None
+    decisive: tuple[Finding, ...]
+    reason: str
+    all: tuple[Finding, ...]
+    open: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The answer for one transaction.
+
+    Attributes:
+        outcome: `required`, `not_required`, `undetermined`, `prohibited`, `exempt_report`, `quota`,
+            `permitted_procurement` or `excluded_from_procurement`.
+        licence_required: None where it cannot be said, or where the rule is no licensing rule.
+        instruments: Measures the answer rests on; for `not_required` those that come nearest and were issued.
+        considered: All measures looked at that speak of the thing described, with those that suspend or adjust them.
+        clauses: Clauses, items and control codes the answer rests on.
+        considered_clauses: The same for all measures considered.
+        tree: The conditions judged, decisive measures first.
+        questions: What would settle an undetermined answer, grouped by who holds it.
+        depends_on: Readings that decide the answer, with the value taken.
+        assumed: Facts nobody stated that the answer takes as given.
+        branches: Outcome in each branch where the law itself is undetermined.
+    """
+
+    outcome: str
+    licence_required: bool | None
+    authority: str | None
+    instruments: tuple[str, ...]
+    considered: tuple[str, ...]
+    clauses: frozenset[str]
+    considered_clauses: frozenset[str]
+    presumption: str | None
+    reason: str
+    tree: tuple[Node, ...]
+    obligations: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    depends_on: tuple[tuple[str, str], ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()
+    branches: Mapping[str, str] = field(default_factory=dict[str, str])
+    settles: str = ""
+
+
+def _of(found: tuple[Finding, ...], effect: str, verdict: Verdict = MET) -> tuple[Finding, ...]:
+    return tuple(
+        entry
+        for entry in found
+        if entry.active and entry.rule.effect == effect and entry.verdict is verdict
+    )
+
+
+def _top(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Those of the highest rank."""
+    rank = max(entry.rule.rank for entry in found)
+    return tuple(entry for entry in found if entry.rule.rank == rank)
+
+
+def _why(found: tuple[Finding, ...]) -> str:
+    seen: list[str] = []
+    for entry in found:
+        for leaf in deciding(entry.node):
+            text = f"{leaf.text}: {leaf.seen}" if leaf.seen else leaf.text
+            if text not in seen:
+                seen.append(text)
+    return "; ".join(seen[:4])
+
+
+def _bars(found: tuple[Finding, ...], *, licensed: bool) -> Decision | None:
+    """Outright bars: bans, listed parties, exporters who may not export; liability where no licence route covers it."""
+    bans = _of(found, "prohibit")
+    if bans:
+        top = _top(bans)
+        return Decision(PROHIBITED, top[0].rule.presumption, top, _why(top), found)
+    barred = _of(found, "eligible")
+    if barred:
+        return Decision(PROHIBITED, barred[0].rule.presumption, barred, _why(barred), found)
+    liable = _of(found, "liability")
+    if liable and not licensed:
+        return Decision(PROHIBITED, liable[0].rule.presumption, liable, _why(liable), found)
+    quotas = _of(found, "quota")
+    if quotas:
+        return Decision(QUOTA, quotas[0].rule.presumption, quotas, _why(quotas), found)
+    return None
+
+
+def _licence(found: tuple[Finding, ...], duties: tuple[Finding, ...]) -> Decision:
+    """A licence duty, with what changes its presumption or lifts it."""
+
+    def changes(effect: str, verdict: Verdict = MET) -> tuple[Finding, ...]:
+        chosen = _of(found, effect, verdict)
+        return tuple(e for e in chosen if any(touches(e, duty) for duty in duties))
+
+    lifted = changes("exempt")
+    if lifted and all(any(touches(e, duty) for e in lifted) for duty in duties):
+        return Decision(EXEMPT, lifted[0].rule.presumption, (*duties, *lifted), _why(lifted), found)
+    duties_top = _top(duties)
+    presumed = changes("presume")
+    unsure = [
+        e
+        for e in changes("presume", OPEN)
+        if e.rule.rank > max((p.rule.rank for p in presumed), default=0)
+    ]
+    if unsure:
+        return Decision(REQUIRED, UNDETERMINED, duties, _why(duties), found, tuple(unsure))
+    if presumed:
+        top = _top(presumed)
+        hit = tuple(d for d in duties if any(touches(e, d) for e in top))
+        return Decision(REQUIRED, top[0].rule.presumption, (*hit, *top), _why((*hit, *top)), found)
+    del duties_top
+    return Decision(REQUIRED, duties[0].rule.presumption, duties, _why(duties), found)
+
+
+def _procurement(found: tuple[Finding, ...]) -> Decision | None:
+    """Whether a contract may take the item, where the transaction is such a contract."""
+    rules = tuple(e for e in found if e.active and e.rule.effect == "exclude")
+    covered = tuple(e for e in rules if e.relevant)
+    shut = _of(found, "exclude")
+    if shut:
+        return Decision(EXCLUDED, EXCLUDED, shut, _why(shut), found)
+    unsure = _of(found, "exclude", OPEN)
+    if unsure:
+        return Decision(UNDETERMINED, None, (), _why(unsure), found, unsure)
+    return Decision(PERMITTED, PERMITTED, covered or rules, _why(covered or rules), found)
+
+
+def decide(  # noqa: PLR0913 - the transaction, the law, and how both are looked at
+    facts: Facts,
+    standing: Standing,
+    readings: Readings,
+    world: str,
+    overrides: Mapping[str, Verdict] = _NOTHING,
+    cache: dict[str, Match] | None = None,
+) -> Decision:
+    """The outcome in one branch of the law.
+
+    Spec: §X6.
+    """
+    found = findings(facts, standing, readings, world, overrides, cache)
+    if facts.values.get("procurement") is True:
+        answer = _procurement(found)
+        if answer is not None:
+            return answer
+    duties = _of(found, "licence")
+    barred = _bars(found, licensed=bool(duties))
+    if barred is not None:
+        return barred
+    maybe_barred = _of(found, "prohibit", OPEN)
+    if duties:
+        answer = _licence(found, duties)
+        if maybe_barred:
+            return replace(answer, presumption=UNDETERMINED, open=(*answer.open, *maybe_barred))
+        return answer
+    reach = _of(found, "reach")
+    unsure = (
+        *_of(found, "licence", OPEN),
+        *maybe_barred,
+        *_of(found, "quota", OPEN),
+        *_of(found, "eligible", OPEN),
+        *_of(found, "liability", OPEN),
+        *tuple(e for e in _of(found, "reach", OPEN) if e.relevant),
+    )
+    if reach:
+        why = f"{_why(reach)}; whether a licence is needed then hangs on classification and destination"
+        return Decision(UNDETERMINED, reach[0].rule.presumption, reach, why, found, reach)
+    if unsure:
+        return Decision(UNDETERMINED, None, unsure, _why(unsure), found, unsure)
+    return Decision(NOT_REQUIRED, None, (), _spared(found), found)
+
+
+def _spared(found: tuple[Finding, ...]) -> str:
+    """Why nothing asks for a licence: what came nearest, and what kept it off."""
+    held = [
+        f"{e.clause.measure.id} {e.clause.clause.id} would ask for it, but is {e.clause.reason}"
+        for e in found
+        if not e.active and e.verdict is MET and e.rule.effect in ("licence", "prohibit", "quota")
+    ]
+    if held:
+        return "; ".join(dict.fromkeys(held))[:400]
+    near = tuple(e for e in found if e.active and e.relevant and not e.rule.modifies)
+    texts = [
+        f"{e.clause.measure.id} {e.clause.clause.id}: {_why((e,))}"
+        for e in near
+        if e.rule.effect in ("licence", "prohibit", "quota")
+    ]
+    return "; ".join(dict.fromkeys(texts))[:600] or "no listed item is described"
+
+
+def _fails_scope(entry: Finding) -> bool:
+    """The rule binds exporters elsewhere."""
+    for leaf in deciding(entry.node):
+        if leaf.fact == "exporter_in" and leaf.verdict is NOT_MET:
+            return True
+    return False
+
+
+def _considered(decision: Decision, standing: Standing) -> tuple[tuple[str, ...], frozenset[str]]:
+    seen = [e for e in decision.all if e.relevant and _counts(e)]
+    seen += [e for e in decision.decisive if e not in seen]
+    known = {entry.measure.id for entry in standing.clauses}
+    names = {e.clause.measure.id for e in seen}
+    names |= {e.clause.by for e in seen if e.clause.by in known}
+    for entry in standing.clauses:
+        facts = dict(entry.measure.facts)
+        if facts.get("adjusts") in names and entry.status is Status.IN_FORCE:
+            names.add(entry.measure.id)
+    clauses = frozenset().union(*(tokens(e) for e in seen)) if seen else frozenset[str]()
+    return tuple(sorted(names)), clauses
+
+
+def _counts(entry: Finding) -> bool:
+    """A rule on another's duty counts where it holds; a duty counts where the thing is described."""
+    own = any(match.item in entry.clause.clause.items for match in entry.items)
+    duty = entry.rule.effect == "licence" or (own and not entry.rule.modifies)
+    return entry.verdict is not NOT_MET or duty or entry.rule.effect == "reach"
+
+
+def _instruments(decision: Decision) -> tuple[str, ...]:
+    if decision.outcome != NOT_REQUIRED:
+        return tuple(dict.fromkeys(e.clause.measure.id for e in decision.decisive))
+    near = [
+        e.clause.measure.id
+        for e in decision.all
+        if e.relevant
+        and _counts(e)
+        and e.rule.effect in ("licence", "quota", "prohibit", "reach")
+        and e.status not in (Status.NOT_STARTED, Status.LAPSED)
+        and not _fails_scope(e)
+    ]
+    return tuple(dict.fromkeys(near))
+
+
+def _tree(decision: Decision) -> tuple[Node, ...]:
+    first = decision.decisive or decision.open
+    rest = tuple(e for e in decision.all if e.relevant and e not in first and _counts(e))
+    return tuple(e.node for e in (*first, *rest))
+
+
+def _assumed(decision: Decision, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Assumed facts that a relevant rule looked at."""
+    names: dict[str, str] = {}
+    for entry in decision.all:
+        if not (entry.active and (entry.relevant or entry.rule.modifies)):
+            continue
+        for leaf in deciding(entry.node):
+            if leaf.assumed and leaf.fact in facts.assumed:
+                names[leaf.fact] = leaf.seen
+    return tuple(names.items())
+
+
+def _open_law(entry: ClauseStanding | None, standing: Standing, readings: Readings) -> bool:
+    """Whether a clause may stand in two ways on the day."""
+    if entry is None:
+        return False
+    return status_in(entry, WORLDS[0], standing, readings) is not status_in(
+        entry, WORLDS[1], standing, readings
+    )
+
+
+def _merge(facts: Facts, standing: Standing, readings: Readings) -> tuple[Decision, dict[str, str]]:
+    """Both branches of an undetermined law; one answer where they agree."""
+    cache: dict[str, Match] = {}
+    first = decide(facts, standing, readings, WORLDS[0], cache=cache)
+    touched = [e.clause.ref for e in first.all if e.relevant or e.rule.modifies]
+    if not any(_open_law(standing.find(ref), standing, readings) for ref in touched):
+        return first, {}
+    second = decide(facts, standing, readings, WORLDS[1], cache=cache)
+    same = first.outcome == second.outcome
+    if same and first.presumption == second.presumption:
+        return first, {}
+    branches = {WORLDS[0]: _named(first), WORLDS[1]: _named(second)}
+    decisive = second.decisive or first.decisive
+    reason = "; ".join(
+        dict.fromkeys(
+            f"{e.clause.measure.id} {e.clause.clause.id} is undetermined: {e.clause.reason}"
+            for e in decisive
+            if e.clause.status is Status.UNDETERMINED
+        )
+    )
+    outcome = first.outcome if same else UNDETERMINED
+    presumption = UNDETERMINED if same else None
+    return Decision(outcome, presumption, decisive, reason, second.all, second.open), branches
+
+
+def _named(decision: Decision) -> str:
+    return f"{decision.outcome} ({decision.presumption})" if decision.presumption else decision.outcome
+
+
+def determine(
+    facts: Facts, standing: Standing, readings: Readings | None = None, *, explain: bool = True
+) -> Determination:
+    """Whether one transaction needs an approval on a day, from whom, under which clause, and why.
+
+    Args:
+        facts: What is known of the transaction.
+        standing: The law of the day, as known on a day.
+        readings: How the open points of the rules are read.
+        explain: Also find which readings decide the answer and what would settle it.
+
+    Spec: §X1, §X6 to §X8.
+    """
+    chosen = readings or Readings()
+    decision, branches = _merge(facts, standing, chosen)
+    considered, considered_clauses = _considered(decision, standing)
+    decisive = decision.decisive
+    clauses = frozenset().union(*(tokens(e) for e in decisive)) if decisive else frozenset[str]()
+    questions: tuple[Question, ...] = ()
+    depends: tuple[tuple[str, str], ...] = ()
+    if explain:
+        depends = _depends(facts, standing, chosen, decision)
+        if decision.open:
+            questions = ask(
+                tuple(e.node for e in decision.open),
+                facts,
+                lambda over: decide(facts, standing, chosen, WORLDS[0], over).outcome,
+            )
+    authorities = [e.rule.authority for e in decisive if e.rule.authority]
+    settle = next((e.clause.settles for e in decisive if branches and e.clause.settles), "")
+    return Determination(
+        decision.outcome,
+        _LICENCE.get(decision.outcome),
+        authorities[0] if authorities and decision.outcome in _LICENCE else (authorities or [None])[0],
+        _instruments(decision),
+        considered,
+        clauses,
+        considered_clauses,
+        decision.presumption,
+        decision.reason,
+        _tree(decision),
+        _obligations(decision),
+        questions,
+        depends,
+        _assumed(decision, facts),
+        branches,
+        settle,
+    )
+
+
+def _obligations(decision: Decision) -> tuple[str, ...]:
+    found = [text for e in decision.decisive for text in e.rule.obligations]
+    found += [
+        text
+        for e in _of(decision.all, "inform")
+        for text in e.rule.obligations
+    ]
+    found += [
+        f"{e.clause.measure.id}: liable for a transfer against it ({e.clause.clause.text})"
+        for e in _of(decision.all, "liability")
+        if e not in decision.decisive
+    ]
+    found += [
+        f"{e.clause.measure.id}: the exporter must be on the list ({e.clause.clause.text})"
+        for e in _of(decision.all, "eligible", OPEN)
+        if decision.outcome == REQUIRED
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _depends(
+    facts: Facts, standing: Standing, readings: Readings, decision: Decision
+) -> tuple[tuple[str, str], ...]:
+    """The readings that change the outcome when they are read the other way."""
+    found: list[tuple[str, str]] = []
+    for name in ALTERNATIVES:
+        if not _can_matter(name, facts, standing):
+            continue
+        for other in others(readings, name):
+            shares = facts.shares_otherwise.get(name, facts.shares)
+            answer, _ = _merge(replace(facts, shares=shares), standing, other)
+            if (answer.outcome, answer.presumption) != (decision.outcome, decision.presumption):
+                found.append((name, str(getattr(readings, name))))
+                break
+    return tuple(found)
+
+
+def _can_matter(name: str, facts: Facts, standing: Standing) -> bool:
+    """Whether a reading can touch this transaction at all; saves judging it again."""
+    seen = facts.item.concepts
+    last = standing.as_of.on + ONE_DAY
+    looks: dict[str, bool] = {
+        "component_scope": bool(facts.item.inside) or "part1" in facts.shares,
+        "numerator": facts.shares_otherwise.get(name, facts.shares) != facts.shares,
+        "aggregate_part1": facts.shares_otherwise.get(name, facts.shares) != facts.shares,
+        "end_date_inclusive": any(e.until == last for e in standing.clauses),
+        "machinable_shape": facts.get("shape")[0] == "cylinder",
+        "technology_overlap": bool(seen & {"form:technology", "form:service"}),
+        "no46_scope": "sub:synthetic-diamond" in seen,
+        "bare_magnet": "form:magnet" in seen and not any(c.startswith("fam:") for c in seen),
+    }
+    return looks[name]
