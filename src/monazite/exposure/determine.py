@@ -6,30 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from monazite.dates import ONE_DAY
+from monazite.exposure.decide import (
+    EXEMPT,
+    NOT_REQUIRED,
+    PROHIBITED,
+    REQUIRED,
+    UNDETERMINED,
+    Decision,
+    active,
+    decide,
+)
 from monazite.exposure.facts import ALTERNATIVES, Facts, Readings, others
-from monazite.exposure.findings import WORLDS, Finding, findings, status_in, tokens, touches
+from monazite.exposure.findings import WORLDS, Finding, status_in, tokens
 from monazite.exposure.items import Match
-from monazite.exposure.logic import MET, NOT_MET, OPEN, Node, Verdict, deciding
+from monazite.exposure.logic import NOT_MET, OPEN, Node, deciding
 from monazite.exposure.settle import Question, ask
 from monazite.regime import ClauseStanding, Standing, Status
 
-REQUIRED, NOT_REQUIRED, UNDETERMINED = "required", "not_required", "undetermined"
-PROHIBITED, EXEMPT, QUOTA = "prohibited", "exempt_report", "quota"
-EXCLUDED, PERMITTED = "excluded_from_procurement", "permitted_procurement"
 _LICENCE = {REQUIRED: True, PROHIBITED: True, NOT_REQUIRED: False, EXEMPT: False}
-_NOTHING: Mapping[str, Verdict] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The outcome in one branch of the law, with the findings it rests on."""
-
-    outcome: str
-    presumption: str | None
-    decisive: tuple[Finding, ...]
-    reason: str
-    all: tuple[Finding, ...]
-    open: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,156 +63,11 @@ class Determination:
     settles: str = ""
 
 
-def _of(found: tuple[Finding, ...], effect: str, verdict: Verdict = MET) -> tuple[Finding, ...]:
-    return tuple(
-        entry
-        for entry in found
-        if entry.active and entry.rule.effect == effect and entry.verdict is verdict
-    )
-
-
-def _top(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Those of the highest rank."""
-    rank = max(entry.rule.rank for entry in found)
-    return tuple(entry for entry in found if entry.rule.rank == rank)
-
-
-def _why(found: tuple[Finding, ...]) -> str:
-    seen: list[str] = []
-    for entry in found:
-        for leaf in deciding(entry.node):
-            text = f"{leaf.text}: {leaf.seen}" if leaf.seen else leaf.text
-            if text not in seen:
-                seen.append(text)
-    return "; ".join(seen[:4])
-
-
-def _bars(found: tuple[Finding, ...], *, licensed: bool) -> Decision | None:
-    """Outright bars: bans, listed parties, exporters who may not export; liability where no licence route covers it."""
-    bans = _of(found, "prohibit")
-    if bans:
-        top = _top(bans)
-        return Decision(PROHIBITED, top[0].rule.presumption, top, _why(top), found)
-    barred = _of(found, "eligible")
-    if barred:
-        return Decision(PROHIBITED, barred[0].rule.presumption, barred, _why(barred), found)
-    liable = _of(found, "liability")
-    if liable and not licensed:
-        return Decision(PROHIBITED, liable[0].rule.presumption, liable, _why(liable), found)
-    quotas = _of(found, "quota")
-    if quotas:
-        return Decision(QUOTA, quotas[0].rule.presumption, quotas, _why(quotas), found)
-    return None
-
-
-def _licence(found: tuple[Finding, ...], duties: tuple[Finding, ...]) -> Decision:
-    """A licence duty, with what changes its presumption or lifts it."""
-
-    def changes(effect: str, verdict: Verdict = MET) -> tuple[Finding, ...]:
-        chosen = _of(found, effect, verdict)
-        return tuple(e for e in chosen if any(touches(e, duty) for duty in duties))
-
-    lifted = changes("exempt")
-    if lifted and all(any(touches(e, duty) for e in lifted) for duty in duties):
-        return Decision(EXEMPT, lifted[0].rule.presumption, (*duties, *lifted), _why(lifted), found)
-    duties_top = _top(duties)
-    presumed = changes("presume")
-    unsure = [
-        e
-        for e in changes("presume", OPEN)
-        if e.rule.rank > max((p.rule.rank for p in presumed), default=0)
-    ]
-    if unsure:
-        return Decision(REQUIRED, UNDETERMINED, duties, _why(duties), found, tuple(unsure))
-    if presumed:
-        top = _top(presumed)
-        hit = tuple(d for d in duties if any(touches(e, d) for e in top))
-        return Decision(REQUIRED, top[0].rule.presumption, (*hit, *top), _why((*hit, *top)), found)
-    del duties_top
-    return Decision(REQUIRED, duties[0].rule.presumption, duties, _why(duties), found)
-
-
-def _procurement(found: tuple[Finding, ...]) -> Decision | None:
-    """Whether a contract may take the item, where the transaction is such a contract."""
-    rules = tuple(e for e in found if e.active and e.rule.effect == "exclude")
-    covered = tuple(e for e in rules if e.relevant)
-    shut = _of(found, "exclude")
-    if shut:
-        return Decision(EXCLUDED, EXCLUDED, shut, _why(shut), found)
-    unsure = _of(found, "exclude", OPEN)
-    if unsure:
-        return Decision(UNDETERMINED, None, (), _why(unsure), found, unsure)
-    return Decision(PERMITTED, PERMITTED, covered or rules, _why(covered or rules), found)
-
-
-def decide(  # noqa: PLR0913 - the transaction, the law, and how both are looked at
-    facts: Facts,
-    standing: Standing,
-    readings: Readings,
-    world: str,
-    overrides: Mapping[str, Verdict] = _NOTHING,
-    cache: dict[str, Match] | None = None,
-) -> Decision:
-    """The outcome in one branch of the law.
-
-    Spec: §X6.
-    """
-    found = findings(facts, standing, readings, world, overrides, cache)
-    if facts.values.get("procurement") is True:
-        answer = _procurement(found)
-        if answer is not None:
-            return answer
-    duties = _of(found, "licence")
-    barred = _bars(found, licensed=bool(duties))
-    if barred is not None:
-        return barred
-    maybe_barred = _of(found, "prohibit", OPEN)
-    if duties:
-        answer = _licence(found, duties)
-        if maybe_barred:
-            return replace(answer, presumption=UNDETERMINED, open=(*answer.open, *maybe_barred))
-        return answer
-    reach = _of(found, "reach")
-    unsure = (
-        *_of(found, "licence", OPEN),
-        *maybe_barred,
-        *_of(found, "quota", OPEN),
-        *_of(found, "eligible", OPEN),
-        *_of(found, "liability", OPEN),
-        *tuple(e for e in _of(found, "reach", OPEN) if e.relevant),
-    )
-    if reach:
-        why = f"{_why(reach)}; whether a licence is needed then hangs on classification and destination"
-        return Decision(UNDETERMINED, reach[0].rule.presumption, reach, why, found, reach)
-    if unsure:
-        return Decision(UNDETERMINED, None, unsure, _why(unsure), found, unsure)
-    return Decision(NOT_REQUIRED, None, (), _spared(found), found)
-
-
-def _spared(found: tuple[Finding, ...]) -> str:
-    """Why nothing asks for a licence: what came nearest, and what kept it off."""
-    held = [
-        f"{e.clause.measure.id} {e.clause.clause.id} would ask for it, but is {e.clause.reason}"
-        for e in found
-        if not e.active and e.verdict is MET and e.rule.effect in ("licence", "prohibit", "quota")
-    ]
-    if held:
-        return "; ".join(dict.fromkeys(held))[:400]
-    near = tuple(e for e in found if e.active and e.relevant and not e.rule.modifies)
-    texts = [
-        f"{e.clause.measure.id} {e.clause.clause.id}: {_why((e,))}"
-        for e in near
-        if e.rule.effect in ("licence", "prohibit", "quota")
-    ]
-    return "; ".join(dict.fromkeys(texts))[:600] or "no listed item is described"
-
-
 def _fails_scope(entry: Finding) -> bool:
     """The rule binds exporters elsewhere."""
-    for leaf in deciding(entry.node):
-        if leaf.fact == "exporter_in" and leaf.verdict is NOT_MET:
-            return True
-    return False
+    return any(
+        leaf.fact == "exporter_in" and leaf.verdict is NOT_MET for leaf in deciding(entry.node)
+    )
 
 
 def _considered(decision: Decision, standing: Standing) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -310,7 +159,9 @@ def _merge(facts: Facts, standing: Standing, readings: Readings) -> tuple[Decisi
 
 
 def _named(decision: Decision) -> str:
-    return f"{decision.outcome} ({decision.presumption})" if decision.presumption else decision.outcome
+    return (
+        f"{decision.outcome} ({decision.presumption})" if decision.presumption else decision.outcome
+    )
 
 
 def determine(
@@ -346,7 +197,9 @@ def determine(
     return Determination(
         decision.outcome,
         _LICENCE.get(decision.outcome),
-        authorities[0] if authorities and decision.outcome in _LICENCE else (authorities or [None])[0],
+        authorities[0]
+        if authorities and decision.outcome in _LICENCE
+        else (authorities or [None])[0],
         _instruments(decision),
         considered,
         clauses,
@@ -365,19 +218,15 @@ def determine(
 
 def _obligations(decision: Decision) -> tuple[str, ...]:
     found = [text for e in decision.decisive for text in e.rule.obligations]
-    found += [
-        text
-        for e in _of(decision.all, "inform")
-        for text in e.rule.obligations
-    ]
+    found += [text for e in active(decision.all, "inform") for text in e.rule.obligations]
     found += [
         f"{e.clause.measure.id}: liable for a transfer against it ({e.clause.clause.text})"
-        for e in _of(decision.all, "liability")
+        for e in active(decision.all, "liability")
         if e not in decision.decisive
     ]
     found += [
         f"{e.clause.measure.id}: the exporter must be on the list ({e.clause.clause.text})"
-        for e in _of(decision.all, "eligible", OPEN)
+        for e in active(decision.all, "eligible", OPEN)
         if decision.outcome == REQUIRED
     ]
     return tuple(dict.fromkeys(found))

@@ -32,7 +32,13 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "at_most": lambda seen, wanted: seen <= wanted,
     "below": lambda seen, wanted: seen < wanted,
 }
-_SIGNS = {"at_least": "at least", "at_most": "at most", "is_not": "not", "in": "one of", "not_in": "none of"}
+_SIGNS = {
+    "at_least": "at least",
+    "at_most": "at most",
+    "is_not": "not",
+    "in": "one of",
+    "not_in": "none of",
+}
 # A measured number meets a limit it equals in decimal, whatever its binary form; one part in a billion.
 _CLOSE = 1e-9
 
@@ -85,7 +91,9 @@ def _fact(condition: Condition, scope: Scope) -> Node:
     if isinstance(value, Span):
         verdict = _span(condition.test, value, condition.value)
     elif isinstance(value, tuple) and condition.test in ("in", "is"):
-        verdict = either(judge(holds=_COMPARE[condition.test](part, condition.value)) for part in value)
+        verdict = either(
+            judge(holds=_COMPARE[condition.test](part, condition.value)) for part in value
+        )
     else:
         try:
             holds = _COMPARE[condition.test](_snap(value, condition.value), condition.value)
@@ -149,7 +157,12 @@ def _holds_part2(items: tuple[Item, ...], scope: Scope) -> Verdict:
         return NOT_MET if span is not None and span.high == 0 else OPEN
     inner = _Inner(inside, seen.absent, seen.open)
     verdicts = [
-        match(item, replace(scope.facts, item=inner), scope.readings, lambda node: evaluate(node, scope)).verdict
+        match(
+            item,
+            replace(scope.facts, item=inner),
+            scope.readings,
+            lambda node: evaluate(node, scope),
+        ).verdict
         for item in items
         if "part2" in item.groups and "component" not in item.groups
     ]
@@ -199,7 +212,14 @@ def _party(condition: Condition, scope: Scope) -> Node:
     assumed = "" if hit or "end_user" in scope.facts.values else "not stated; taken as not listed"
     if not hit and scope.readings.unstated_end_user == "open" and assumed:
         return Node(condition.text, OPEN, "not stated", fact="end_user", cited=scope.cited)
-    return Node(condition.text, MET if hit else NOT_MET, seen, fact="end_user", assumed=assumed, cited=scope.cited)
+    return Node(
+        condition.text,
+        MET if hit else NOT_MET,
+        seen,
+        fact="end_user",
+        assumed=assumed,
+        cited=scope.cited,
+    )
 
 
 def evaluate(condition: Condition, scope: Scope) -> Node:
@@ -208,7 +228,10 @@ def evaluate(condition: Condition, scope: Scope) -> Node:
     Spec: §X3.
     """
     if condition.kind in ("all", "any"):
-        if condition.reading == "machinable_shape" and scope.readings.machinable_shape == "any_shape":
+        if (
+            condition.reading == "machinable_shape"
+            and scope.readings.machinable_shape == "any_shape"
+        ):
             return _any_shape(condition, scope)
         children = tuple(evaluate(child, scope) for child in condition.children)
         fold = both if condition.kind == "all" else either
@@ -232,7 +255,12 @@ def _any_shape(condition: Condition, scope: Scope) -> Node:
     """The wider reading: a solid cylinder also counts if a listed tube could be turned from it."""
     plain = evaluate(replace(condition, reading=""), scope)
     diameter, length = scope.facts.get("diameter_mm")[0], scope.facts.get("length_mm")[0]
-    if plain.verdict is MET or scope.facts.get("shape")[0] != "cylinder" or not diameter or not length:
+    if (
+        plain.verdict is MET
+        or scope.facts.get("shape")[0] != "cylinder"
+        or not diameter
+        or not length
+    ):
         return plain
     tube = _limit(condition, "inner_diameter_mm") + 2 * _limit(condition, "wall_mm")
     holds = diameter >= tube and length >= _limit(condition, "length_mm")

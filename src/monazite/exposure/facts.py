@@ -121,7 +121,9 @@ class Facts:
     assumed: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     lists: frozenset[str] = frozenset()
     shares: Mapping[str, Span] = field(default_factory=lambda: _NOTHING)
-    shares_otherwise: Mapping[str, Mapping[str, Span]] = field(default_factory=dict[str, Mapping[str, Span]])
+    shares_otherwise: Mapping[str, Mapping[str, Span]] = field(
+        default_factory=dict[str, Mapping[str, Span]]
+    )
     pinned: frozenset[str] = frozenset()
     supplier: str = ""
     notes: tuple[str, ...] = ()

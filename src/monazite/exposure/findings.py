@@ -80,7 +80,11 @@ def item_groups(
             for name in item.groups:
                 found.setdefault(name, []).append(item)
         licensing = any(rule.effect == "licence" for rule in entry.clause.rules)
-        if licensing and entry.measure.authority == "CHN" and statuses[entry.ref] is Status.IN_FORCE:
+        if (
+            licensing
+            and entry.measure.authority == "CHN"
+            and statuses[entry.ref] is Status.IN_FORCE
+        ):
             found["dual_use"] += entry.clause.items
     return MappingProxyType({name: tuple(items) for name, items in found.items()})
 
@@ -99,9 +103,7 @@ def _related(condition: Condition, scope: Scope) -> tuple[bool, tuple[Match, ...
 
 
 def _judge(entry: ClauseStanding, rule: Rule, scope: Scope, status: Status) -> Finding:
-    scope = replace(
-        scope, measure=entry.measure, own_items=entry.clause.items, cited=entry.cited
-    )
+    scope = replace(scope, measure=entry.measure, own_items=entry.clause.items, cited=entry.cited)
     node = evaluate(rule.when, scope)
     relevant, items = _related(rule.when, scope)
     title = Node(
@@ -117,7 +119,7 @@ def _waits(condition: Condition) -> bool:
     return condition.fact == _OVERLAP or any(_waits(child) for child in condition.children)
 
 
-def findings(  # noqa: PLR0913 - the transaction, the law, and how both are looked at
+def findings(
     facts: Facts,
     standing: Standing,
     readings: Readings,

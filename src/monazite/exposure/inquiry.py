@@ -23,8 +23,12 @@ class BomPart(BaseModel):
 
     model_config = ConfigDict(extra="allow")
     item: str = Field(description="What the input is.")
-    origin: str | None = Field(default=None, description="Country of origin, any common code or name.")
-    share: float | None = Field(default=None, ge=0, le=1, description="Share of the product's value.")
+    origin: str | None = Field(
+        default=None, description="Country of origin, any common code or name."
+    )
+    share: float | None = Field(
+        default=None, ge=0, le=1, description="Share of the product's value."
+    )
     value: float | None = Field(default=None, ge=0, description="Value, in the product's currency.")
     supplier: str = ""
 
@@ -45,7 +49,9 @@ class Inquiry(BaseModel):
     destination: str | None = Field(default=None, description="Country of destination.")
     kind: str | None = Field(default=None, description="goods, technology, service or procurement.")
     form: str | None = None
-    hs: str | None = Field(default=None, description="HS or CN code; it points, it does not decide.")
+    hs: str | None = Field(
+        default=None, description="HS or CN code; it points, it does not decide."
+    )
     control_code: str | None = None
     item: str | None = Field(default=None, description="Id of a listed item the sender pins.")
     composition: dict[str, float | None] = Field(
@@ -53,7 +59,10 @@ class Inquiry(BaseModel):
     )
     purity_pct: float | None = Field(default=None, ge=0, le=100)
     value_share: float | None = Field(
-        default=None, ge=0, le=1, description="PRC-origin Part 1 items by value of the product, 0 to 1."
+        default=None,
+        ge=0,
+        le=1,
+        description="PRC-origin Part 1 items by value of the product, 0 to 1.",
     )
     weight_share: float | None = Field(default=None, ge=0, le=1)
     us_controlled_share: float | None = Field(default=None, ge=0, le=1)

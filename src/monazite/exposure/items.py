@@ -34,7 +34,9 @@ def _has(concept: str, seen: Described, *, deep: bool) -> Verdict:
     return OPEN if concept in seen.open else NOT_MET
 
 
-def _alternative(concepts: frozenset[str], facts: Facts, *, deep: bool, holds_part2: Verdict) -> Verdict:
+def _alternative(
+    concepts: frozenset[str], facts: Facts, *, deep: bool, holds_part2: Verdict
+) -> Verdict:
     plain = [concept for concept in concepts if not concept.startswith("contains:")]
     verdicts = [_has(concept, facts.item, deep=deep) for concept in plain]
     if len(plain) < len(concepts):
@@ -73,7 +75,7 @@ def _open_as(facts: Facts, readings: Readings, supposed: Verdict) -> Verdict:
     return MET if bare and readings.bare_magnet == "listed" else supposed
 
 
-def match(  # noqa: PLR0913 - an item, a transaction and four ways to read it
+def match(
     item: Item,
     facts: Facts,
     readings: Readings,

@@ -18,11 +18,23 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "destination": ("exporter", "Which country is the final destination?"),
     "made_in": ("supplier", "In which country was the item made?"),
     "prc_origin": ("supplier", "Is the item, or what it was made from, of Chinese origin?"),
-    "composition": ("supplier", "Which controlled elements does the item contain (Sm, Gd, Tb, Dy, Lu, Sc, Y ...), and how much?"),
+    "composition": (
+        "supplier",
+        "Which controlled elements does the item contain (Sm, Gd, Tb, Dy, Lu, Sc, Y ...), and how much?",
+    ),
     "item": ("supplier", "What exactly is the item: material, form, composition?"),
-    "part1_share": ("supplier", "What is the value of the Chinese-origin Part 1 items in it, as a share of the item's value?"),
-    "us_controlled_share": ("supplier", "What is the value of controlled US-origin content, as a share of the item's value?"),
-    "prc_technology": ("supplier", "Was it made with Chinese technology for mining, separation, smelting, magnet making or recycling?"),
+    "part1_share": (
+        "supplier",
+        "What is the value of the Chinese-origin Part 1 items in it, as a share of the item's value?",
+    ),
+    "us_controlled_share": (
+        "supplier",
+        "What is the value of controlled US-origin content, as a share of the item's value?",
+    ),
+    "prc_technology": (
+        "supplier",
+        "Was it made with Chinese technology for mining, separation, smelting, magnet making or recycling?",
+    ),
     "technology_origin": ("supplier", "Where does the technology come from?"),
     "end_user": ("customer", "Who is the end user, and who owns at least half of it?"),
     "military_user": ("customer", "Is the end user a military user?"),

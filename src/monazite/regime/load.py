@@ -214,4 +214,3 @@ def measures() -> tuple[Measure, ...]:
     """All measures of the reference data, by day of issue."""
     found = [measure(raw, where) for where, raw in files()]
     return tuple(sorted(found, key=lambda entry: (entry.issued, entry.id)))
-

@@ -182,7 +182,9 @@ def _case_law(case: Mapping[str, Any]) -> tuple[Measure, ...]:
     without: list[str] = []
     for flag in case.get("flags", ()):
         match = re.fullmatch(r"no(\d+)=off", flag)
-        name = next((i for i in ids if match and re.fullmatch(rf"CN-\d{{4}}-0*{match[1]}", i)), None)
+        name = next(
+            (i for i in ids if match and re.fullmatch(rf"CN-\d{{4}}-0*{match[1]}", i)), None
+        )
         found = regime.find(match[1], authority="CHN") if match else None
         name = found.id if found else name
         if name:
@@ -226,8 +228,9 @@ def _case(case: Mapping[str, Any], known_at: date) -> dict[str, Any]:
     wanted = set(expected.get("instruments", ()))
     checks = {
         "outcome": answer.outcome == expected["outcome"],
-        "instruments": set(answer.instruments) <= wanted
-        and wanted <= set(answer.considered) | set(answer.instruments),
+        "instruments": set(answer.instruments)
+        <= wanted
+        <= set(answer.considered) | set(answer.instruments),
         "clause": _clauses_agree(str(expected.get("clause") or "-"), answer),
         "presumption": answer.presumption == expected.get("presumption"),
     }

@@ -1,0 +1,97 @@
+"""Countries an inquiry names: where it was made, by which steps, from where to where (§X1)."""
+
+from __future__ import annotations
+
+import re
+
+from monazite import codes
+
+_NOT_STATED = {"", "not stated", "unknown", "n/a", "-", "not known", "unspecified"}
+_EU = {"EU", "EUROPE", "EUROPEAN UNION", "EUU"}
+STEPS = {
+    "mined_in": r"mined",
+    "refined_in": r"refined|smelted",
+    "separated_in": r"separated",
+    "melted_in": r"melted|alloyed|strip[- ]cast",
+    "produced_in": r"produced|sintered|manufactured|pressed|reduced",
+}
+# The first step at which a named input stands: what went before is not said, this step and no later one is.
+_INPUTS = {
+    "oxide": "separated_in",
+    "ore": "mined_in",
+    "concentrate": "mined_in",
+    "alloy": "melted_in",
+    "strip cast": "melted_in",
+    "metal": "refined_in",
+    "powder": "produced_in",
+    "magnet": "produced_in",
+    "magnets": "produced_in",
+    "block": "produced_in",
+    "blocks": "produced_in",
+}
+_DEMONYMS = {
+    "chinese": "CHN",
+    "prc": "CHN",
+    "china": "CHN",
+    "russian": "RUS",
+    "iranian": "IRN",
+    "north korean": "PRK",
+    "japanese": "JPN",
+    "german": "DEU",
+    "american": "USA",
+    "us": "USA",
+    "australian": "AUS",
+    "korean": "KOR",
+    "estonian": "EST",
+    "french": "FRA",
+    "malaysian": "MYS",
+    "vietnamese": "VNM",
+    "indian": "IND",
+    "british": "GBR",
+}
+_NATION = "|".join(sorted(_DEMONYMS, key=len, reverse=True))
+_PLACE = r"(?:the )?([A-Z][A-Za-z.]*(?: (?:[A-Z][A-Za-z]+))?)"
+
+
+def place(text: str | None) -> str | None:
+    """A country as alpha-3; None where it is not stated or not a country.
+
+    Raises:
+        UnknownCode: E102 if the text names no country.
+    """
+    if text is None or text.strip().casefold() in _NOT_STATED:
+        return None
+    return "EUU" if text.strip().upper() in _EU else codes.country(text)
+
+
+def _named(words: str) -> str | None:
+    """The country a few words of a text name, or None."""
+    parts = words.replace(".", "").split()
+    for size in range(len(parts), 0, -1):
+        found = codes.search_country(" ".join(parts[:size]))
+        if found:
+            return found
+    return None
+
+
+def steps_of(text: str) -> dict[str, tuple[str, ...]]:
+    """Where each step of manufacture took place, as far as the text says."""
+    found: dict[str, list[str]] = {}
+    for name, verbs in STEPS.items():
+        for match in re.finditer(rf"(?:{verbs})(?:(?: and| or|,) \w+)* in {_PLACE}", text):
+            where = _named(match.group(1))
+            if where:
+                found.setdefault(name, []).append(where)
+        for match in re.finditer(rf"\b({_NATION})-(?:{verbs})\b", text, re.IGNORECASE):
+            found.setdefault(name, []).append(_DEMONYMS[match.group(1).casefold()])
+    for match in re.finditer(r"((?:\w+(?:, | and | or ))+\w+) in " + _PLACE, text):
+        where = _named(match.group(2))
+        for name, verbs in STEPS.items():
+            if where and re.search(rf"\b(?:{verbs})\b", match.group(1)):
+                found.setdefault(name, []).append(where)
+    for noun, name in _INPUTS.items():
+        for match in re.finditer(
+            rf"\b({_NATION})(?:-origin)? (?:\w+ )?{noun}\b", text, re.IGNORECASE
+        ):
+            found.setdefault(name, []).append(_DEMONYMS[match.group(1).casefold()])
+    return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}

@@ -1,0 +1,171 @@
+"""The outcome in one branch of the law: bars, duties, what changes them (§X6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from monazite.exposure.facts import Facts, Readings
+from monazite.exposure.findings import Finding, findings, touches
+from monazite.exposure.items import Match
+from monazite.exposure.logic import MET, OPEN, Verdict, deciding
+from monazite.regime import Standing
+
+REQUIRED, NOT_REQUIRED, UNDETERMINED = "required", "not_required", "undetermined"
+PROHIBITED, EXEMPT, QUOTA = "prohibited", "exempt_report", "quota"
+EXCLUDED, PERMITTED = "excluded_from_procurement", "permitted_procurement"
+_NOTHING: Mapping[str, Verdict] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome in one branch of the law, with the findings it rests on."""
+
+    outcome: str
+    presumption: str | None
+    decisive: tuple[Finding, ...]
+    reason: str
+    all: tuple[Finding, ...]
+    open: tuple[Finding, ...] = ()
+
+
+def active(found: tuple[Finding, ...], effect: str, verdict: Verdict = MET) -> tuple[Finding, ...]:
+    return tuple(
+        entry
+        for entry in found
+        if entry.active and entry.rule.effect == effect and entry.verdict is verdict
+    )
+
+
+def _top(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Those of the highest rank."""
+    rank = max(entry.rule.rank for entry in found)
+    return tuple(entry for entry in found if entry.rule.rank == rank)
+
+
+def _why(found: tuple[Finding, ...]) -> str:
+    seen: list[str] = []
+    for entry in found:
+        for leaf in deciding(entry.node):
+            text = f"{leaf.text}: {leaf.seen}" if leaf.seen else leaf.text
+            if text not in seen:
+                seen.append(text)
+    return "; ".join(seen[:4])
+
+
+def _bars(found: tuple[Finding, ...], *, licensed: bool) -> Decision | None:
+    """Outright bars: bans, listed parties, exporters who may not export; liability where no licence route covers it."""
+    bans = active(found, "prohibit")
+    if bans:
+        top = _top(bans)
+        return Decision(PROHIBITED, top[0].rule.presumption, top, _why(top), found)
+    barred = active(found, "eligible")
+    if barred:
+        return Decision(PROHIBITED, barred[0].rule.presumption, barred, _why(barred), found)
+    liable = active(found, "liability")
+    if liable and not licensed:
+        return Decision(PROHIBITED, liable[0].rule.presumption, liable, _why(liable), found)
+    quotas = active(found, "quota")
+    if quotas:
+        return Decision(QUOTA, quotas[0].rule.presumption, quotas, _why(quotas), found)
+    return None
+
+
+def _licence(found: tuple[Finding, ...], duties: tuple[Finding, ...]) -> Decision:
+    """A licence duty, with what changes its presumption or lifts it."""
+
+    def changes(effect: str, verdict: Verdict = MET) -> tuple[Finding, ...]:
+        chosen = active(found, effect, verdict)
+        return tuple(e for e in chosen if any(touches(e, duty) for duty in duties))
+
+    lifted = changes("exempt")
+    if lifted and all(any(touches(e, duty) for e in lifted) for duty in duties):
+        return Decision(EXEMPT, lifted[0].rule.presumption, (*duties, *lifted), _why(lifted), found)
+    presumed = changes("presume")
+    unsure = [
+        e
+        for e in changes("presume", OPEN)
+        if e.rule.rank > max((p.rule.rank for p in presumed), default=0)
+    ]
+    if unsure:
+        return Decision(REQUIRED, UNDETERMINED, duties, _why(duties), found, tuple(unsure))
+    if presumed:
+        top = _top(presumed)
+        hit = tuple(d for d in duties if any(touches(e, d) for e in top))
+        return Decision(REQUIRED, top[0].rule.presumption, (*hit, *top), _why((*hit, *top)), found)
+    return Decision(REQUIRED, duties[0].rule.presumption, duties, _why(duties), found)
+
+
+def _procurement(found: tuple[Finding, ...]) -> Decision | None:
+    """Whether a contract may take the item, where the transaction is such a contract."""
+    rules = tuple(e for e in found if e.active and e.rule.effect == "exclude")
+    covered = tuple(e for e in rules if e.relevant)
+    shut = active(found, "exclude")
+    if shut:
+        return Decision(EXCLUDED, EXCLUDED, shut, _why(shut), found)
+    unsure = active(found, "exclude", OPEN)
+    if unsure:
+        return Decision(UNDETERMINED, None, (), _why(unsure), found, unsure)
+    return Decision(PERMITTED, PERMITTED, covered or rules, _why(covered or rules), found)
+
+
+def decide(
+    facts: Facts,
+    standing: Standing,
+    readings: Readings,
+    world: str,
+    overrides: Mapping[str, Verdict] = _NOTHING,
+    cache: dict[str, Match] | None = None,
+) -> Decision:
+    """The outcome in one branch of the law.
+
+    Spec: §X6.
+    """
+    found = findings(facts, standing, readings, world, overrides, cache)
+    if facts.values.get("procurement") is True:
+        answer = _procurement(found)
+        if answer is not None:
+            return answer
+    duties = active(found, "licence")
+    barred = _bars(found, licensed=bool(duties))
+    if barred is not None:
+        return barred
+    maybe_barred = active(found, "prohibit", OPEN)
+    if duties:
+        answer = _licence(found, duties)
+        if maybe_barred:
+            return replace(answer, presumption=UNDETERMINED, open=(*answer.open, *maybe_barred))
+        return answer
+    reach = active(found, "reach")
+    unsure = (
+        *active(found, "licence", OPEN),
+        *maybe_barred,
+        *active(found, "quota", OPEN),
+        *active(found, "eligible", OPEN),
+        *active(found, "liability", OPEN),
+        *tuple(e for e in active(found, "reach", OPEN) if e.relevant),
+    )
+    if reach:
+        why = f"{_why(reach)}; whether a licence is needed then hangs on classification and destination"
+        return Decision(UNDETERMINED, reach[0].rule.presumption, reach, why, found, reach)
+    if unsure:
+        return Decision(UNDETERMINED, None, unsure, _why(unsure), found, unsure)
+    return Decision(NOT_REQUIRED, None, (), _spared(found), found)
+
+
+def _spared(found: tuple[Finding, ...]) -> str:
+    """Why nothing asks for a licence: what came nearest, and what kept it off."""
+    held = [
+        f"{e.clause.measure.id} {e.clause.clause.id} would ask for it, but is {e.clause.reason}"
+        for e in found
+        if not e.active and e.verdict is MET and e.rule.effect in ("licence", "prohibit", "quota")
+    ]
+    if held:
+        return "; ".join(dict.fromkeys(held))[:400]
+    near = tuple(e for e in found if e.active and e.relevant and not e.rule.modifies)
+    texts = [
+        f"{e.clause.measure.id} {e.clause.clause.id}: {_why((e,))}"
+        for e in near
+        if e.rule.effect in ("licence", "prohibit", "quota")
+    ]
+    return "; ".join(dict.fromkeys(texts))[:600] or "no listed item is described"
