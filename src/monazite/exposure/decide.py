@@ -30,6 +30,7 @@ class Decision:
 
 
 def active(found: tuple[Finding, ...], effect: str, verdict: Verdict = MET) -> tuple[Finding, ...]:
+    """Findings of one effect and verdict whose clause runs."""
     return tuple(
         entry
         for entry in found

@@ -93,6 +93,7 @@ def _chips(words: str) -> dict[str, Any]:
 
 
 def end_use(form: Inquiry) -> dict[str, Any]:
+    """Facts on user and use, where the inquiry says anything of them."""
     words = f"{form.end_use or ''} {form.product}"
     found = {**_military(form), **_chips(words)}
     if _HUMANITARIAN.search(words) and not _NO_RESCUE.search(words):

@@ -62,6 +62,7 @@ def _is_part1(text: str, readings: Readings) -> bool | None:
 
 
 def shares_of(form: Inquiry, readings: Readings) -> dict[str, Span]:
+    """Shares by name as spans; a name that is not there was not stated."""
     found: dict[str, Span] = {}
     if form.us_controlled_share is not None:
         found["us_controlled"] = Span(form.us_controlled_share, form.us_controlled_share)
