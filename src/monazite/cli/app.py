@@ -15,6 +15,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "data": ("monazite.cli.data", "Reference data: list, get, check, sources, revisions."),
     "in-force": ("monazite.cli.in_force", "Which clauses hold on a day, as known on a day."),
     "compare": ("monazite.cli.compare", "What changed in the law between two days."),
+    "network": (
+        "monazite.cli.network",
+        "A supply network: stages, agreement, what a measure reaches.",
+    ),
     "risk": ("monazite.cli.risk", "Supply risk of materials by several methods, with ranks."),
     "why": ("monazite.cli.why", "Walk a figure back to the cell or formula it came from."),
 }
