@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "A supply network: stages, agreement, what a measure reaches.",
     ),
     "risk": ("monazite.cli.risk", "Supply risk of materials by several methods, with ranks."),
+    "value": ("monazite.cli.value", "What projects are worth, and the gap they close by year."),
     "why": ("monazite.cli.why", "Walk a figure back to the cell or formula it came from."),
 }
 

@@ -112,7 +112,9 @@ def linear_program(model: Stockpile) -> Policy:
         for after in (NORMAL, DISRUPTED):
             balance[after * count + there, column] -= model.discount * stay[state, after]
     prices = np.array([cost[move] for move in moves])
-    found: Any = linprog(prices, A_eq=balance, b_eq=np.full(2 * count, model.weight), method="highs")
+    found: Any = linprog(
+        prices, A_eq=balance, b_eq=np.full(2 * count, model.weight), method="highs"
+    )
     best = np.zeros((2, count), dtype=int)
     for column in np.argsort(found.x):
         state, here, there = moves[int(column)]

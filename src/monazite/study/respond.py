@@ -386,3 +386,50 @@ def who_gains(groups: tuple[str, ...] = ()) -> tuple[Gainer, ...]:
         if m in by_material and (stressed := by_material[m].stressed) is not None
     }
     return gainers([a for a in arrivals() if not groups or a.group in groups], prices)
+
+
+def gap_rows(found: Gap) -> dict[str, Any]:
+    """The gap as plain data: rows by stage and year, the binding stages, and the projects counted with their mark."""
+
+    def span(figure: Figure) -> list[float | None]:
+        return [figure.low, figure.number, figure.high]
+
+    return {
+        "draws": found.draws,
+        "rows": [
+            {
+                "group": row.need.group,
+                "stage": row.need.stage,
+                "scope": row.need.scope,
+                "year": row.year,
+                "gap_t_per_y": row.gap.number,
+                "arriving_t_per_y": span(row.arriving),
+                "closed_share": row.closed.number,
+                "served_share": row.served.number,
+            }
+            for row in found.rows
+        ],
+        "binding": [
+            {
+                "chain": b.chain,
+                "year": b.year,
+                "stage": f"{b.group} {b.stage}",
+                "share_of_draws": b.share_of_draws,
+            }
+            for b in found.binding
+        ],
+        "projects": [
+            {
+                "project": a.project,
+                "company": a.company,
+                "group": a.group,
+                "stage": a.stage,
+                "t_per_y": span(a.capacity),
+                "status": a.status,
+                "odds": list(a.odds.odds),
+                "reliability": a.capacity.reliability.value,
+                "source": str(a.capacity.cited),
+            }
+            for a in found.arrivals
+        ],
+    }

@@ -1,0 +1,130 @@
+"""Numbers as a study prints them: units and currencies in the names of fields (§V20 to §V22)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+CURRENCIES = (
+    "usd",
+    "aud",
+    "cad",
+    "eur",
+    "gbp",
+    "zar",
+    "brl",
+    "cny",
+    "jpy",
+    "krw",
+    "inr",
+    "sek",
+    "nok",
+)
+# Words of a key that name a price deck or a later phase, never a unit.
+DECKS = (
+    "incentive",
+    "divergence",
+    "spot",
+    "consensus",
+    "base",
+    "upside",
+    "downside",
+    "floor",
+    "china",
+    "bull",
+    "bear",
+    "high",
+    "low",
+    "stress",
+)
+
+
+def number(value: Any) -> float | None:
+    """A number as printed; the middle of a printed range; None for text or nothing."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return float(value)
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*([-+]?[\d,]*\.?\d+)\s*(%?)\s*", value)
+        return (
+            None if found is None else float(found[1].replace(",", "")) / (100 if found[2] else 1)
+        )
+    if isinstance(value, (list, tuple)) and value:
+        parts = [number(part) for part in value]
+        good = [part for part in parts if part is not None]
+        return sum(good) / len(good) if len(good) == len(parts) else None
+    return None
+
+
+def entries(inputs: Mapping[str, Any], *starts: str, without: Iterable[str] = ()) -> dict[str, Any]:
+    """Entries whose key begins so and holds none of the words."""
+    return {
+        key: value
+        for key, value in inputs.items()
+        if key.lower().startswith(starts)
+        and not any(word in key.lower() for word in without)
+        and value is not None
+    }
+
+
+def unit_of(key: str) -> tuple[float, str]:
+    """Millions in one unit of a key such as `capex_musd`, `capex_bn_aud`, `capex_kusd`, and its currency or ''."""
+    for word in key.lower().split("_"):
+        found = re.fullmatch(r"(m|mm|mn|bn|b|k)?(" + "|".join(CURRENCIES) + ")", word)
+        if found:
+            scale = {"bn": 1e3, "b": 1e3, "k": 1e-3}.get(found[1] or "", 1.0)
+            if "bn" in key.lower().split("_") and not found[1]:
+                scale = 1e3
+            return scale, found[2].upper()
+    return 1.0, ""
+
+
+def currency_of(entry: Mapping[str, Any]) -> str:
+    """The case's currency; USD where the field names several or none."""
+    text = str(entry.get("currency", "")).upper()
+    named = [c.upper() for c in CURRENCIES if c.upper() in text]
+    return named[0] if len(named) == 1 else "USD"
+
+
+class Money:
+    """Millions of a case's currency from printed keys, with the exchange rates the case prints."""
+
+    def __init__(self, inputs: Mapping[str, Any], currency: str) -> None:
+        self.currency, self.rates = currency, {}
+        self.notes: list[str] = []
+        for key, value in inputs.items():
+            found = re.fullmatch(r"fx_([a-z]{3})_per_([a-z]{3})", key.lower())
+            rate = number(value)
+            if found and rate:
+                self.rates[found[2].upper(), found[1].upper()] = rate
+                self.rates[found[1].upper(), found[2].upper()] = 1.0 / rate
+
+    def read(self, key: str, value: Any) -> float | None:
+        """Millions, or None where there is no number or no rate to convert it."""
+        amount = number(value)
+        if amount is None:
+            return None
+        scale, unit = unit_of(key)
+        if unit in {"", self.currency}:
+            return amount * scale
+        rate = self.rates.get((unit, self.currency))
+        if rate is None:
+            self.notes.append(
+                f"{key} is in {unit} and no exchange rate to {self.currency} is printed"
+            )
+            return None
+        return amount * scale * rate
+
+    def total(self, rows: Mapping[str, Any]) -> float | None:
+        """Sum of entries, a mapping counting as the sum of its parts; one in the case's own currency goes first."""
+        own = {k: v for k, v in rows.items() if unit_of(k)[1] in {"", self.currency}}
+        found: list[float] = []
+        for key, value in (own or rows).items():
+            parts = value.items() if isinstance(value, Mapping) else [("", value)]
+            for part_key, part in parts:
+                amount = self.read(key if unit_of(part_key)[1] == "" else part_key, part)
+                if amount is not None:
+                    found.append(amount)
+        return sum(found) if found else None
