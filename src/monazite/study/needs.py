@@ -101,6 +101,7 @@ def network_use(symbols: tuple[str, ...], country: str) -> Figure:
 
 
 def yearly_use(row: dict[str, Any], country: str) -> Figure:
+    """Yearly use of a row of `respond/materials`, t on the basis it is bought on."""
     symbols = tuple(row["symbols"].split(";"))
     if row["use"] != "network":
         found = catalog.figure(table_row("statistics/usgs_mcs", row["use"], "2024"))
