@@ -1,1 +1,26 @@
-"""Documents to events and claims, each with the words it rests on."""
+"""Documents to events and claims, and claims judged against figures (docs/spec/reading.md)."""
+
+from monazite.reading.documents import load
+from monazite.reading.form import as_dict
+from monazite.reading.model import (
+    Actor,
+    Claim,
+    Dated,
+    Document,
+    Event,
+    InstrumentRef,
+    Money,
+    Named,
+    Quantity,
+    Rate,
+    Reading,
+    Span,
+    Threshold,
+    Why,
+)
+from monazite.reading.read import read
+
+__all__ = [
+    "Actor", "Claim", "Dated", "Document", "Event", "InstrumentRef", "Money", "Named", "Quantity", "Rate", "Reading",
+    "Span", "Threshold", "Why", "as_dict", "load", "read",
+]  # fmt: skip

@@ -1,0 +1,171 @@
+"""Money, masses, percentages and counts, with the words that bound them (§R13)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monazite.units import TONNES_PER
+
+_SCALE = {
+    "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
+    "trillion": 1e12, "tn": 1e12, "万": 1e4, "亿": 1e8, "hundred": 1e2,
+}  # fmt: skip
+_NUM = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)"
+_SCALES = r"(?:thousand|million|mln|mn|billion|bn|trillion|tn|[mbk](?![A-Za-z]))"
+_SIGNS = {
+    "US$": "USD", "USD": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD",
+    "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "CNY", "CNY": "CNY", "RMB": "CNY", "RM": "MYR", "MYR": "MYR",
+    "JPY": "JPY", "KRW": "KRW", "INR": "INR", "Rs": "INR", "₹": "INR", "IDR": "IDR", "Rp": "IDR", "CHF": "CHF", "NZ$": "NZD", "ZAR": "ZAR",
+}  # fmt: skip
+_NAMES = {
+    "dollars": "USD", "dollar": "USD", "yuan": "CNY", "renminbi": "CNY", "euros": "EUR", "euro": "EUR", "pounds sterling": "GBP",
+    "yen": "JPY", "won": "KRW", "ringgit": "MYR", "rupees": "INR", "rupiah": "IDR", "rand": "ZAR", "roubles": "RUB", "rubles": "RUB",
+    "pesos": "CLP", "美元": "USD", "元": "CNY", "人民币": "CNY",
+}  # fmt: skip
+_SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
+_NAME = "|".join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))
+_PER = r"(?:\s?(?:/|per|an?)\s?-?(?P<per{0}>(?:dry )?metric ton(?:ne)?s?|tonnes?|tons?|t\b|kilograms?|kilos?|kg|pounds?|lb|mtu|ounce|unit))?"
+_MONEY = re.compile(
+    rf"(?:US|USD|U\.S\.)? ?(?P<sign>(?<![A-Za-z])(?:{_SIGN}) ?\$?)\s?(?P<n1>{_NUM})(?:[-\s]?(?P<s1>{_SCALES})\b)?{_PER.format(1)}"
+    rf"|(?P<n2>{_NUM})[-\s]?(?P<s2>{_SCALES}|万|亿)?[-\s]?(?:U\.?S\.? |Australian |Canadian )?(?P<name>{_NAME})(?![A-Za-z]){_PER.format(2)}",
+    re.IGNORECASE,
+)
+_MASS = re.compile(
+    rf"(?P<n>{_NUM})(?:[-\s](?P<s>thousand|million|mln|billion)|(?P<k>[km])(?=\s?t\b))?[-\s]?"
+    r"(?:dry |wet |gross )?(?P<u>metric ton(?:ne)?s?|metric-tons?|tonnes?|tons?|mt\b|kt\b|t\b|kg\b|kilograms?|kilos?|(?:million )?pounds\b|lbs?\b|吨|万吨)"
+    r"(?!\s?(?:of )?(?:CO2|carbon))",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    rf"(?P<n>(?<![\d.])-?{_NUM})(?:\s?(?:to|-|–|and)\s?(?P<m>{_NUM}))?[-\s]?(?:%|％|percent(?:age points?)?\b|per cent\b|per-cent\b|pct\b)",
+    re.IGNORECASE,
+)
+_WORDS = {
+    "half": 50.0, "one half": 50.0, "a third": 33.3, "one third": 33.3, "one-third": 33.3, "two thirds": 66.7, "two-thirds": 66.7,
+    "a quarter": 25.0, "one quarter": 25.0, "three quarters": 75.0, "three-quarters": 75.0, "a fifth": 20.0, "one fifth": 20.0, "four fifths": 80.0,
+    "four-fifths": 80.0, "one-fifth": 20.0, "one-quarter": 25.0, "two-fifths": 40.0, "two fifths": 40.0, "three-fifths": 60.0, "nine-tenths": 90.0, "a tenth": 10.0,
+}  # fmt: skip
+_FRACTION = re.compile(r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?= (?:of|the world)\b)", re.IGNORECASE)
+_SPELLED = {
+    w: float(n) for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+} | {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}  # fmt: skip
+_SPELLED_PERCENT = re.compile(r"\b(" + "|".join(_SPELLED) + r") (?:percent|per cent)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:(?P<lt>less than|under|below|fewer than)|(?P<gt>more than|over|above|exceed(?:ing|s)?|in excess of|greater than|超过)"
+    r"|(?P<ge>at least|no less than|not less than|minimum of|minimum|不低于)|(?P<le>up to|as much as|at most|no more than|not more than|maximum of|max\.?|upwards? to|as many as)"
+    r"|(?P<eq>about|around|roughly|approximately|nearly|almost|some|close to|an estimated|estimated|circa|just over|just under|约))\s*(?:the |an? |a total of )?$",
+    re.IGNORECASE,
+)
+_OPS = {"lt": "<", "gt": ">", "ge": ">=", "le": "<=", "eq": "~"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with a unit: kind is money, mass or percent; mass in tonnes, percent as printed."""
+
+    kind: str
+    value: float
+    unit: str
+    op: str
+    start: int
+    end: int
+    per: str | None = None
+    words: str = ""
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def bound(text: str, start: int) -> str:
+    """The operator the words before a number state: `=`, `~`, `>`, `>=`, `<`, `<=`."""
+    found = _BEFORE.search(text, max(0, start - 28), start)
+    if not found:
+        return "="
+    return next(_OPS[name] for name, hit in found.groupdict().items() if hit)
+
+
+def _per(text: str | None) -> str | None:
+    if not text:
+        return None
+    text = text.lower()
+    if text.startswith(("kg", "kilo")):
+        return "kg"
+    if text.startswith(("pound", "lb")):
+        return "lb"
+    return "t" if text.startswith(("t", "metric", "dry")) else text
+
+
+def _money(text: str) -> list[Amount]:
+    found: list[Amount] = []
+    for hit in _MONEY.finditer(text):
+        if sign := hit["sign"]:
+            key = sign.strip()
+            key = key if key in _SIGNS else key.rstrip("$ ")
+            currency = _SIGNS.get(key) or _SIGNS.get(key.upper())
+            number, scale, per = hit["n1"], hit["s1"], hit["per1"]
+        else:
+            currency = _NAMES.get(hit["name"].lower())
+            number, scale, per = hit["n2"], hit["s2"], hit["per2"]
+            before = text[hit.start() : hit.end()].lower()
+            currency = "AUD" if "australian" in before else "CAD" if "canadian" in before else currency
+        if currency is None:
+            continue
+        value = _number(number) * _SCALE.get((scale or "").lower(), 1.0)
+        start = hit.start() + len(hit.group(0)) - len(hit.group(0).lstrip())
+        found.append(
+            Amount("money", value, currency, bound(text, start), start, hit.end(), _per(per), hit.group(0).strip())
+        )
+    return found
+
+
+_UNIT = {"kg": 1e-3, "kilogram": 1e-3, "kilo": 1e-3, "lb": TONNES_PER["lb"], "pound": TONNES_PER["lb"], "kt": 1e3, "万吨": 1e4}
+
+
+def _mass(text: str) -> list[Amount]:
+    found: list[Amount] = []
+    for hit in _MASS.finditer(text):
+        unit = hit["u"].lower()
+        factor = 1.0
+        if unit.startswith("million "):
+            factor, unit = 1e6, unit.removeprefix("million ")
+        factor *= _UNIT.get(unit, _UNIT.get(unit.rstrip("s"), 1.0))
+        factor *= _SCALE.get((hit["s"] or hit["k"] or "").lower(), 1.0)
+        if unit == "mt" and hit["u"] == "Mt":
+            factor *= 1e6
+        value = _number(hit["n"]) * factor
+        found.append(Amount("mass", value, "t", bound(text, hit.start()), hit.start(), hit.end()))
+    return found
+
+
+def _percent(text: str) -> list[Amount]:
+    found: list[Amount] = []
+    for hit in _PERCENT.finditer(text):
+        value = abs(_number(hit["n"]))
+        op = bound(text, hit.start())
+        if hit["m"] and op == "=":
+            op = "~"
+        found.append(Amount("percent", value, "%", op, hit.start(), hit.end(), None, hit.group(0)))
+        if hit["m"]:
+            found.append(
+                Amount("percent", _number(hit["m"]), "%", op, hit.start("m"), hit.end(), None, hit.group(0))
+            )
+    for pattern, table in ((_FRACTION, _WORDS), (_SPELLED_PERCENT, _SPELLED)):
+        for hit in pattern.finditer(text):
+            value = table[hit.group(1).lower()]
+            op = bound(text, hit.start())
+            found.append(Amount("percent", value, "%", "~" if op == "=" and pattern is _FRACTION else op, hit.start(), hit.end()))
+    return found
+
+
+def amounts(text: str) -> list[Amount]:
+    """All amounts of a text in order; a mass inside a price is part of the price."""
+    money = _money(text)
+    taken = [(m.start, m.end) for m in money]
+    rest = [
+        a
+        for a in (*_mass(text), *_percent(text))
+        if not any(low < a.end and a.start < high for low, high in taken)
+    ]
+    return sorted((*money, *rest), key=lambda a: a.start)

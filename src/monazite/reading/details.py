@@ -1,0 +1,166 @@
+"""Dates, amounts, thresholds and numbers of notices that belong to an act (§R20 to §R23)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from monazite.reading.acts import Hit
+from monazite.reading.amounts import Amount
+from monazite.reading.model import Dated, InstrumentRef, Money, Quantity, Rate, Threshold, Why
+from monazite.reading.scan import Scan, Sentence
+from monazite.reading.times import When
+
+_EFFECTIVE = re.compile(
+    r"(?:\b(?:from|starting|effective|as of|begin(?:s|ning)?|start(?:s|ed)?|takes? effect|took effect|in(?:to)? force|enters? into force|with effect from|since|come into effect|came into (?:effect|force)|apply|applied|applies|will [\w ]{1,25}|on or after|by|has been in place since|the)\s*(?:on|from|in|as of|the|by|since)?\s*(?:the\s)?)$",
+    re.IGNORECASE,
+)
+_EXPIRES = re.compile(r"\b(?:until|till|through|to last (?:until|through)|expir\w+(?: on| in)?|ends? on|ending(?: on)?|valid (?:until|through)|up to|lasts? (?:until|through))\s*(?:the\s|at least\s)?(?:end of\s)?$", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\b(?:announced|said|signed|dated|issued|published|released|unveiled|meeting|adopted|on|told|confirmed|decided|of|won|awarded|done at \w+,?)\s*(?:it\s)?(?:on|in)?\s*$|\($", re.IGNORECASE)
+_SPEECH = re.compile(r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issu\w+|releas\w+|shows?|prohibited|banned|outlawed|turned down|ruled|produced|won|award\w*|resolved|impos\w+|propos\w+|approv\w+|adopt\w+|agreed|suspend\w+|report\w+|lift\w+|launch\w+|set|struck)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?:(?:Announcement|Notice|Decree|Regulation|Decision|Order|Proclamation|Executive Order|Circular|Law|Act|Statutory Instrument|Solicitation|Presidential Decree|Government Regulation|Ministerial Decree|MOFCOM Announcement|MOFCOM Notice|Public Notice)\s+(?:N[o°º]s?\.?|n[°º]|Number|#)?\s?[A-Z]{0,4}[- ]?\d[\w/.\-]*(?:\s?/\s?[A-Z]{2,}/\s?\d{4})?(?:\s?\((?:19|20)\d\d\))?(?:\s(?:of|,)\s?(?:19|20)\d\d)?"
+    r"|No\.\s?\d{1,4}(?:\s?(?:of|/)\s?(?:19|20)\d\d)|SP\d{4}-?\d\d-?[A-Z]-?\d{4}|(?:EU\s|\(EU\)\s)\d{4}/\d{2,4})"
+    r"|(?:商务部\s?(?:海关总署)?\s?)?公告\s?(?:20\d\d\s?年)?\s?第\s?\d+\s?号|20\d\d\s?年\s?第\s?\d+\s?号"
+)
+_DURATION = re.compile(r"\b(?:for|by)?\s?(?:a |an )?(?:further |additional |another )?(?P<n>one|two|three|four|six|nine|twelve|\d{1,2})[- ]months?\b", re.IGNORECASE)
+_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12}
+_THRESHOLD = re.compile(r"\b(?:content|grade|purity|by weight|by value|of (?:the )?value|carbon|concentration|ownership|owned|minimum share|export proceeds|value[- ]added|or more of|pure)\b|含量|纯度|比例", re.IGNORECASE)
+_MONEY_INSTRUMENTS = {
+    "stockpile_purchase": "contract_ceiling", "procurement_contract": "contract_ceiling", "stockpile_programme": "programme_total",
+    "state_loan": "loan", "equity_stake": "equity", "subsidy_fund": "grant", "international_agreement": "government_commitment",
+    "offtake_agreement": "contract_initial", "price_floor": "price_floor", "policy_strategy": "appropriation", "sanctions": "penalty",
+    "fdi_restriction": "penalty",
+}  # fmt: skip
+_KINDS = (
+    ("solicitation_max", r"\bsolicit\w*|\btender\b|request for"),
+    ("loan", r"\bloans?\b|\bdebt\b|\blend"),
+    ("contract_initial", r"\bfirst (?:delivery )?order\b|\binitial\b"),
+    ("price_floor", r"\bfloor\b"),
+    ("private_capital", r"\bprivate\b"),
+    ("tax_incentive", r"\btax (?:credit|incentive|offset)"),
+    ("pipeline", r"\bpipeline\b"),
+    ("equity", r"\bequity\b|\bstake\b|\bstock\b"),
+    ("grant", r"\bgrants?\b"),
+    ("appropriation", r"\bappropriat\w+|\bbudget\b"),
+)
+
+
+@dataclass(slots=True)
+class Details:
+    """What was read for one act."""
+
+    announced: Dated | None = None
+    effective: Dated | None = None
+    expires: Dated | None = None
+    money: tuple[Money, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    refs: tuple[InstrumentRef, ...] = ()
+    why: list[Why] = field(default_factory=list)
+
+
+def _dated(scan: Scan, sentence: Sentence, when: When) -> Dated:
+    return Dated(when.value, when.precision, scan.span(sentence, when.start, when.end))
+
+
+def role_of(sentence: Sentence, when: When, on: str) -> str:
+    """What a date in a sentence stands for: effective, expires, announced, or nothing."""
+    before = sentence.text[max(0, when.start - 40) : when.start]
+    if _EXPIRES.search(before):
+        return "expires"
+    if when.kind == "now":
+        return "effective"
+    if when.kind == "week":
+        return "announced" if _SPEECH.search(sentence.text) else ""
+    if _EFFECTIVE.search(before) and not re.search(r"\b(?:said|of|announced|dated|issued)\s(?:the\s)?$", before):
+        return "effective"
+    if on and when.day > on:
+        return "effective" if when.kind in {"full", "month", "half", "relative"} else ""
+    if when.kind == "half":
+        return "effective"
+    if when.kind == "full" and (_ANNOUNCED.search(before) or _SPEECH.search(sentence.text)):
+        return "announced"
+    return ""
+
+
+def _dates(scan: Scan, found: list[Hit], out: Details, role: str) -> None:
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    first = found[0].sentence.index
+    indexes = {h.sentence.index for h in found}
+    if role == "main":
+        indexes |= {i for i in range(first, first + 3) if i < len(scan.sentences)}
+    for index in sorted(indexes):
+        sentence = scan.sentences[index]
+        own = index in {h.sentence.index for h in found}
+        for when in sentence.times:
+            kind = role_of(sentence, when, on)
+            if role == "background" and not kind and when.kind in {"full", "month"}:
+                kind = "effective"
+            if kind == "announced" and role == "background" and when.kind != "week":
+                kind = "effective"
+            if not kind or getattr(out, kind) is not None or (kind != "announced" and not own and index > first + 1):
+                continue
+            setattr(out, kind, _dated(scan, sentence, when))
+            out.why.append(Why(kind, f"date {when.kind}", sentence.text[when.start : when.end]))
+
+
+def money_kind(instrument: str, sentence: Sentence, amount: Amount) -> str:
+    """The kind of an amount of money from the words beside it, then from the instrument."""
+    near = sentence.text[max(0, amount.start - 60) : amount.end + 50]
+    for kind, pattern in _KINDS:
+        if re.search(pattern, near, re.IGNORECASE):
+            return kind
+    return _MONEY_INSTRUMENTS.get(instrument, "programme_total")
+
+
+def _amounts(scan: Scan, sentence: Sentence, instrument: str, out: Details) -> None:
+    money, masses, rates, limits = [], [], [], []
+    for amount in sentence.amounts:
+        span = scan.span(sentence, amount.start, amount.end)
+        near = sentence.text[max(0, amount.start - 50) : amount.end + 40]
+        if amount.kind == "money":
+            if instrument == "price_floor" or (amount.per is None and instrument in _MONEY_INSTRUMENTS):
+                money.append(Money(amount.value, amount.unit, amount.per, money_kind(instrument, sentence, amount), span))
+        elif amount.kind == "mass":
+            kind = {"export_quota": "export_quota", "production_quota": "production_quota"}.get(instrument, "purchase")
+            if instrument in {"export_quota", "production_quota", "stockpile_purchase", "stockpile_release", "offtake_agreement", "procurement_contract", "stockpile_programme"}:
+                masses.append(Quantity(amount.value, "t", kind, None, span))
+        elif _THRESHOLD.search(near) and not instrument.startswith("stockpile"):
+            op = amount.op if amount.op in {">", ">=", "<", "<="} else ">="
+            limits.append(Threshold("content", op, amount.value, "%", span))
+        elif (kind := _rate_kind(instrument, near)) is not None:
+            rates.append(Rate(amount.value, kind, span))
+    out.money += tuple(m for m in money if (m.value, m.currency) not in {(o.value, o.currency) for o in out.money})
+    out.quantities += tuple(q for q in masses if q.value not in {o.value for o in out.quantities})
+    out.rates += tuple(r for r in rates if r.value not in {o.value for o in out.rates})
+    out.thresholds += tuple(limits)
+
+
+def _rate_kind(instrument: str, near: str) -> str | None:
+    kinds = {"import_tariff": "tariff", "trade_remedy": "duty", "export_tax": "duty", "export_quota": "quota_change", "equity_stake": "equity_stake", "production_quota": "quota_change", "fdi_restriction": "equity_stake", "nationalisation": "equity_stake"}
+    if re.search(r"\broyalt", near, re.IGNORECASE):
+        return "royalty"
+    if re.search(r"\b(?:stake|equity)\b", near, re.IGNORECASE):
+        return "equity_stake"
+    if re.search(r"\b(?:tariffs?|dut(?:y|ies)|levy)\b", near, re.IGNORECASE):
+        return "tariff" if "tariff" in near.lower() else "duty"
+    if re.search(r"\b(?:of|from) (?:world|global|China|the world)|\bworld(?:'s|’s)? ", near):
+        return None
+    return kinds.get(instrument)
+
+
+def details(scan: Scan, found: list[Hit], instrument: str, role: str) -> Details:
+    """Dates, amounts, thresholds and notice numbers of one act, from its sentences."""
+    out = Details()
+    _dates(scan, found, out, role)
+    seen: set[int] = set()
+    for hit in found:
+        if hit.sentence.index in seen:
+            continue
+        seen.add(hit.sentence.index)
+        _amounts(scan, hit.sentence, instrument, out)
+        for ref in _NUMBER.finditer(hit.sentence.text):
+            out.refs += (InstrumentRef(ref.group(0).strip(), scan.span(hit.sentence, *ref.span())),)
+    return out

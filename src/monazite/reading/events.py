@@ -1,0 +1,252 @@
+"""Acts found in sentences put together to events, with role, dates and amounts (§R15 to §R24)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from monazite.reading.acts import Hit, hits, mast
+from monazite.reading.details import Details, details
+from monazite.reading.model import Actor, Event, Named, Why
+from monazite.reading.parties import WORLD_TARGETS, actors, targets
+from monazite.reading.scan import Scan, Sentence
+from monazite.reading.words import groups
+
+LEAD = 2
+_MARKET = re.compile(
+    r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(r"\b(?:after|amid|as|since|following|despite|on the back of|because of|due to|spurred by|driven by|on fears|ahead of|on concerns?)\b[^.;]{0,90}$", re.IGNORECASE)
+_ABROAD = re.compile(
+    r"\bforeign (?:compan(?:y|ies)|firms|organi[sz]ations|entities|exporters|manufacturers)\b[^.;]{0,40}\b(?:to|must|need|require\w*|obtain|seek|apply)\b|\b(?:made|produced|manufactured) (?:abroad|overseas|outside)|outside (?:of )?China\b|"
+    r"\bre-?export\w*|\bextra-?territorial\w*|\bforeign-made\b|\boverseas (?:entities|organi[sz]ations|exporters)\b|\btransfer\w* (?:\w+ ){0,8}third countr|境外|在中国境外",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issued?|releas\w+|report\w+)\b", re.IGNORECASE)
+_OTHER_GOODS = re.compile(
+    r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event while its sentences are gathered."""
+
+    hit: Hit
+    acting: tuple[Actor, ...]
+    aimed: tuple[Named, ...]
+    materials: dict[str, Named]
+    products: dict[str, Named]
+    role: str
+    hits: list[Hit] = field(default_factory=list)
+    why: list[Why] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        seen: dict[int, Sentence] = {hit.sentence.index: hit.sentence for hit in self.hits}
+        return tuple(seen.values())
+
+
+def _names(scan: Scan, sentence: Sentence, kind: str) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for mention in sentence.of(kind):
+        found.setdefault(
+            mention.value, Named(mention.value, scan.span(sentence, mention.start, mention.end))
+        )
+    return found
+
+
+def _relevant(scan: Scan) -> bool:
+    """Whether the title or the opening names a material."""
+    return any(s.of("material") for s in scan.sentences[:4])
+
+
+def _about_market(scan: Scan, found: list[Hit]) -> bool:
+    """A market report that only mentions a policy: the opening speaks of prices, acts stand in subordinate words."""
+    opening = scan.sentences[:LEAD]
+    if not any(_MARKET.search(s.text) for s in opening):
+        return False
+    leads = [h for h in found if h.sentence.index < LEAD]
+    direct = [
+        h
+        for h in leads
+        if not h.past and not _UNDER.search(h.sentence.text[: h.start])
+    ]
+    return not direct
+
+
+def _material_near(scan: Scan, hit: Hit) -> dict[str, Named]:
+    own = _names(scan, hit.sentence, "material")
+    if own:
+        return own
+    at = hit.sentence.index
+    for step in (at - 1, at - 2):
+        if step >= 0 and (found := _names(scan, scan.sentences[step], "material")):
+            return {k: Named(v.value, None, implicit=True) for k, v in found.items()}
+    return {}
+
+
+def _drafts(scan: Scan) -> list[Draft]:
+    found = [h for h in hits(scan) if not (_OTHER_GOODS.search(h.sentence.text) and not h.sentence.of("material"))]
+    if not found or not _relevant(scan) or _about_market(scan, found):
+        return []
+    drafts: list[Draft] = []
+    known: tuple[Actor, ...] = ()
+    for hit in found:
+        acting = actors(scan, hit)
+        materials = _material_near(scan, hit)
+        if not acting and not known:
+            near = next((m for s in scan.sentences[:4] for m in s.of("agency", "place")), None)
+            if near is None:
+                continue
+            known = (Actor(near.value, None, None, implicit=True),)
+        who = acting or tuple(replace(a, span=None, implicit=True) for a in known)
+        known = known or acting
+        draft = Draft(
+            hit,
+            who,
+            targets(scan, hit, frozenset(a.jurisdiction for a in who)),
+            materials,
+            _names(scan, hit.sentence, "stage"),
+            "background" if hit.past else "main",
+            [hit],
+        )
+        draft.why.append(Why("instrument", hit.rule, hit.sentence.text[hit.start : hit.end]))
+        drafts.append(draft)
+    return drafts
+
+
+def _roles(drafts: list[Draft]) -> None:
+    """The first act told as news sets who acts; later acts of others, or told as earlier, are background."""
+    first = next((d for d in drafts if d.role == "main"), None) or drafts[0]
+    first.role = "main"
+    acting = {a.jurisdiction for a in first.acting}
+    for draft in drafts:
+        if draft.role != "main" or draft is first:
+            continue
+        own = {a.jurisdiction for a in draft.acting}
+        if draft.hit.sentence.index > LEAD and not (own & acting):
+            draft.role = "background"
+            draft.why.append(Why("role", "another actor after the opening", ""))
+
+
+def _merges(kept: Draft, new: Draft) -> bool:
+    if kept.hit.instrument != new.hit.instrument:
+        return False
+    same = {a.jurisdiction for a in kept.acting} & {a.jurisdiction for a in new.acting}
+    if not same:
+        return False
+    own = {m for m, named in new.materials.items() if not named.implicit}
+    shared = own & set(kept.materials) or not own or not kept.materials
+    if kept.role == new.role == "main":
+        money = new.hit.instrument in {"equity_stake", "state_loan", "stockpile_purchase"} and any(
+            a.kind == "money" for a in new.hit.sentence.amounts
+        ) and any(a.kind == "money" for s in kept.sentences for a in s.amounts) and not kept.hit.sentence.title
+        return not money
+    return bool(shared) or (kept.role == new.role and groups() & set(kept.materials) != set())
+
+
+def _gather(drafts: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        home = next((k for k in kept if _merges(k, draft) and (k.role == draft.role or draft.role == "main")), None)
+        if home is None:
+            kept.append(draft)
+            continue
+        home.hits.append(draft.hit)
+        home.why += draft.why
+        for mine, other in ((home.materials, draft.materials), (home.products, draft.products)):
+            for key, value in other.items():
+                if key not in mine or (mine[key].span is None or mine[key].span.part == "title") and value.span:
+                    mine[key] = value
+        have = {a.jurisdiction: a for a in home.acting}
+        for actor in draft.acting:
+            old = have.get(actor.jurisdiction)
+            if old is None and draft.role == "main" and not actor.implicit and draft.hit.instrument == "international_agreement":
+                have[actor.jurisdiction] = actor
+            elif old and (old.agency is None and actor.agency or old.span is None or old.span.part == "title") and actor.span:
+                have[actor.jurisdiction] = actor
+        home.acting = tuple(have.values())
+        home.aimed = tuple({n.value: n for n in (*home.aimed, *draft.aimed)}.values())
+    return kept
+
+
+def _status(draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
+    """Action, status, and the rule that set the status."""
+    instrument = draft.hit.instrument
+    best = next((h for h in draft.hits if h.action), draft.hit)
+    said = next((h.status for h in draft.hits if h.status in {"denied", "rumoured"}), "")
+    action = best.action
+    status = best.status
+    bought = instrument in {"stockpile_purchase", "procurement_contract", "offtake_agreement"}
+    if instrument == "dispute_ruling" and not action:
+        action = "rule"
+    if bought and action in {"", "tighten", "extend"}:
+        action, status = "award", "adopted"
+    if not action:
+        action = "introduce"
+    if said:
+        return action, said, "words of rumour or denial"
+    if status and not (action == "suspend" and instrument in {"mining_suspension"}):
+        return action, status, best.action_rule
+    if instrument in {"dispute_ruling", "international_agreement"} or bought:
+        return action, "adopted", "kind of act"
+    if told.effective and on:
+        if told.effective.value <= on[: len(told.effective.value)]:
+            return action, "in_force", "effective date has come"
+        return action, "announced", "effective date lies ahead"
+    if draft.role == "background":
+        return action, "in_force", "told as an earlier act"
+    if instrument in {"export_prohibition", "mining_suspension", "nationalisation", "import_prohibition"}:
+        return action, "in_force", "told as done"
+    return action, "announced", "no effective date"
+
+
+def _event(scan: Scan, draft: Draft, number: int) -> Event:
+    told = details(scan, draft.hits, draft.hit.instrument, draft.role)
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    action, status, rule = _status(draft, told, on)
+    aimed = draft.aimed
+    if not aimed and draft.hit.instrument in WORLD_TARGETS and draft.role == "main":
+        aimed = (Named("WLD", None, implicit=True),)
+    trigger = next((h for h in draft.hits if not h.sentence.title), draft.hit)
+    words = " ".join(s.text for s in draft.sentences)
+    label = scan.document.name or "document"
+    return Event(
+        id=f"{label}-e{number}",
+        instrument=draft.hit.instrument,
+        mast=mast(draft.hit.instrument),
+        role=draft.role,
+        action=action,
+        status=status,
+        extraterritorial=bool(_ABROAD.search(words)) and draft.hit.instrument.startswith("export"),
+        trigger=scan.span(trigger.sentence, trigger.start, trigger.end),
+        actors=draft.acting,
+        targets=aimed,
+        materials=tuple(draft.materials.values()),
+        products=tuple(draft.products.values()),
+        thresholds=told.thresholds,
+        announced=told.announced,
+        effective=told.effective,
+        expires=told.expires,
+        money=told.money,
+        quantities=told.quantities,
+        rates=told.rates,
+        instrument_refs=told.refs,
+        counterparties=(),
+        why=(*draft.why, Why("action", draft.hit.action_rule or "default", action), Why("status", rule, status), *told.why),
+    )
+
+
+def events(scan: Scan) -> tuple[Event, ...]:
+    """The acts of government that a document tells; none where it tells none."""
+    drafts = _drafts(scan)
+    if not drafts:
+        return ()
+    _roles(drafts)
+    kept = [d for d in _gather(drafts) if d.materials or d.role == "main" or d.hit.instrument.startswith("export") or d.hit.instrument.startswith("stockpile")]
+    if not any(d.role == "main" for d in kept):
+        return ()
+    return tuple(_event(scan, draft, number) for number, draft in enumerate(kept, 1))

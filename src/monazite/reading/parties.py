@@ -1,0 +1,82 @@
+"""Who acts on whom: actors and targets of an act (§R19)."""
+
+from __future__ import annotations
+
+import re
+
+from monazite.reading.acts import Hit
+from monazite.reading.model import Actor, Named
+from monazite.reading.scan import Scan, Sentence
+from monazite.reading.words import Mention
+
+_NOT_SUBJECT = re.compile(
+    r"(?:\b(?:to|from|for|against|with|in|into|towards?|bound for|outside|between|on|of|than|imports? of)\s(?:the\s)?(?:\w+\s)?)$", re.IGNORECASE
+)
+_COMPANY = re.compile(r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b", re.IGNORECASE)
+_TO = re.compile(
+    r"\b(?:to|against|bound for|destined for|on (?:imports|goods|products|material|shipments|exports) (?:from|to)|shipped to|sold to|from|on)\s(?:the\s|a\s)?(?:\w+\s){0,2}$", re.IGNORECASE
+)
+_IMPORTS = frozenset(["import_prohibition", "import_tariff", "trade_remedy", "import_investigation", "fdi_restriction", "sanctions", "dispute_ruling", "price_floor"])
+WORLD_TARGETS = frozenset(
+    ["export_prohibition", "export_licensing", "export_quota", "export_tax", "export_price_control", "export_state_trading", "export_other"]
+)
+
+
+def _subject(sentence: Sentence, mention: Mention) -> bool:
+    before = sentence.text[max(0, mention.start - 40) : mention.start]
+    after = sentence.text[mention.end : mention.end + 30]
+    if mention.kind == "agency":
+        return True
+    return not _NOT_SUBJECT.search(before) and not _COMPANY.match(after)
+
+
+def _out_of(hit: Hit, mention: Mention) -> bool:
+    """`shipments out of Indonesia`, `exports from Congo`, `exports of Indonesia`: the exporter acts."""
+    before = hit.sentence.text[max(0, mention.start - 25) : mention.start].lower()
+    return hit.instrument.startswith("export") and before.rstrip(" the").endswith(("out of", "exports from", "exports of", "exports by"))
+
+
+def _ordered(hit: Hit) -> list[Mention]:
+    """Names that may act, those before the trigger first and nearest to the sentence's start first."""
+    names = hit.sentence.of("place", "agency")
+    fit = [m for m in names if _subject(hit.sentence, m) or _out_of(hit, m)]
+    before = [m for m in fit if m.start < hit.end]
+    return before or fit
+
+
+def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
+    """The jurisdictions that act in the sentence, with their agency; an agreement has several."""
+    found: dict[str, Actor] = {}
+    ordered = _ordered(hit)
+    agencies = [m for m in ordered if m.kind == "agency"]
+    many = hit.instrument == "international_agreement"
+    names = hit.sentence.of("place", "agency") if many else (agencies or ordered)
+    if hit.instrument == "dispute_ruling":
+        names = [m for m in hit.sentence.of("agency") if m.value == "WTO"] or names
+    for mention in names:
+        if mention.value not in found and (many or not found):
+            agency = mention.agency
+            span = scan.span(hit.sentence, mention.start, mention.end)
+            found[mention.value] = Actor(mention.value, agency, span)
+    return tuple(found.values())
+
+
+def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
+    """The jurisdictions an act is aimed at."""
+    found: dict[str, Named] = {}
+    if hit.instrument == "international_agreement":
+        return ()
+    sides = hit.sentence.of("place")
+    for mention in sides:
+        if mention.value in acting or mention.value in found:
+            continue
+        before = hit.sentence.text[max(0, mention.start - 45) : mention.start]
+        near = mention.start > hit.start - 30
+        aimed = near and bool(_TO.search(before))
+        if hit.instrument in _IMPORTS and not aimed:
+            aimed = near or not _subject(hit.sentence, mention)
+        if aimed:
+            found[mention.value] = Named(
+                mention.value, scan.span(hit.sentence, mention.start, mention.end)
+            )
+    return tuple(found.values())
