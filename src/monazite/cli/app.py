@@ -12,6 +12,7 @@ from monazite.errors import MonaziteError
 
 # name: (module that has a click command or group named `command`, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "read": ("monazite.cli.read", "Read an announcement or article to events and claims."),
     "data": ("monazite.cli.data", "Reference data: list, get, check, sources, revisions."),
     "in-force": ("monazite.cli.in_force", "Which clauses hold on a day, as known on a day."),
     "compare": ("monazite.cli.compare", "What changed in the law between two days."),

@@ -2,6 +2,7 @@
 
 from monazite.reading.documents import load
 from monazite.reading.form import as_dict
+from monazite.reading.judging import VERDICTS, Judgement, judge
 from monazite.reading.model import (
     Actor,
     Claim,
@@ -21,6 +22,24 @@ from monazite.reading.model import (
 from monazite.reading.read import read
 
 __all__ = [
-    "Actor", "Claim", "Dated", "Document", "Event", "InstrumentRef", "Money", "Named", "Quantity", "Rate", "Reading",
-    "Span", "Threshold", "Why", "as_dict", "load", "read",
+    "VERDICTS",
+    "Actor",
+    "Claim",
+    "Dated",
+    "Document",
+    "Event",
+    "InstrumentRef",
+    "Judgement",
+    "Money",
+    "Named",
+    "Quantity",
+    "Rate",
+    "Reading",
+    "Span",
+    "Threshold",
+    "Why",
+    "as_dict",
+    "judge",
+    "load",
+    "read",
 ]  # fmt: skip

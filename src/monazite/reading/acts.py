@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line of words
 """Where a sentence tells an act of a government: instrument, action, status (§R15 to §R18)."""
 
 from __future__ import annotations
@@ -59,7 +60,10 @@ _RUMOUR = re.compile(
     r"\b(?:sources? (?:said|familiar|close)|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|no such|did not impose|has not imposed|there is no (?:ban|embargo))\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|no such|did not impose|has not imposed|there is no (?:ban|embargo))\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -106,7 +110,9 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
     return left, right
 
 
-_CLAUSE = re.compile(r";|\s[-–—]+\s|, (?:but|while|whereas|although|though|and (?:it|will|has|is)|which|who|after|a day after)\b|\b(?:while|whereas|although|two years sooner)\b")
+_CLAUSE = re.compile(
+    r";|\s[-–—]+\s|, (?:but|while|whereas|although|though|and (?:it|will|has|is)|which|who|after|a day after)\b|\b(?:while|whereas|although|two years sooner)\b"
+)
 
 
 def action_of(text: str, start: int, end: int) -> tuple[str, str, str]:
@@ -151,6 +157,8 @@ def hits(scan: Scan) -> list[Hit]:
                     status = "rumoured"
                 past = _past(sentence, *hit.span())
                 found.append(
-                    Hit(rule.name, rule.instrument, sentence, *hit.span(), action, status, past, why)
+                    Hit(
+                        rule.name, rule.instrument, sentence, *hit.span(), action, status, past, why
+                    )
                 )
     return found

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line of words
 """Money, masses, percentages and counts, with the words that bound them (§R13)."""
 
 from __future__ import annotations
@@ -46,11 +47,16 @@ _WORDS = {
     "a quarter": 25.0, "one quarter": 25.0, "three quarters": 75.0, "three-quarters": 75.0, "a fifth": 20.0, "one fifth": 20.0, "four fifths": 80.0,
     "four-fifths": 80.0, "one-fifth": 20.0, "one-quarter": 25.0, "two-fifths": 40.0, "two fifths": 40.0, "three-fifths": 60.0, "nine-tenths": 90.0, "a tenth": 10.0,
 }  # fmt: skip
-_FRACTION = re.compile(r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?= (?:of|the world)\b)", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?= (?:of|the world)\b)",
+    re.IGNORECASE,
+)
 _SPELLED = {
     w: float(n) for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 } | {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}  # fmt: skip
-_SPELLED_PERCENT = re.compile(r"\b(" + "|".join(_SPELLED) + r") (?:percent|per cent)\b", re.IGNORECASE)
+_SPELLED_PERCENT = re.compile(
+    r"\b(" + "|".join(_SPELLED) + r") (?:percent|per cent)\b", re.IGNORECASE
+)
 _BEFORE = re.compile(
     r"(?:(?P<lt>less than|under|below|fewer than)|(?P<gt>more than|over|above|exceed(?:ing|s)?|in excess of|greater than|超过)"
     r"|(?P<ge>at least|no less than|not less than|minimum of|minimum|不低于)|(?P<le>up to|as much as|at most|no more than|not more than|maximum of|max\.?|upwards? to|as many as)"
@@ -109,18 +115,37 @@ def _money(text: str) -> list[Amount]:
             currency = _NAMES.get(hit["name"].lower())
             number, scale, per = hit["n2"], hit["s2"], hit["per2"]
             before = text[hit.start() : hit.end()].lower()
-            currency = "AUD" if "australian" in before else "CAD" if "canadian" in before else currency
+            currency = (
+                "AUD" if "australian" in before else "CAD" if "canadian" in before else currency
+            )
         if currency is None:
             continue
         value = _number(number) * _SCALE.get((scale or "").lower(), 1.0)
         start = hit.start() + len(hit.group(0)) - len(hit.group(0).lstrip())
         found.append(
-            Amount("money", value, currency, bound(text, start), start, hit.end(), _per(per), hit.group(0).strip())
+            Amount(
+                "money",
+                value,
+                currency,
+                bound(text, start),
+                start,
+                hit.end(),
+                _per(per),
+                hit.group(0).strip(),
+            )
         )
     return found
 
 
-_UNIT = {"kg": 1e-3, "kilogram": 1e-3, "kilo": 1e-3, "lb": TONNES_PER["lb"], "pound": TONNES_PER["lb"], "kt": 1e3, "万吨": 1e4}
+_UNIT = {
+    "kg": 1e-3,
+    "kilogram": 1e-3,
+    "kilo": 1e-3,
+    "lb": TONNES_PER["lb"],
+    "pound": TONNES_PER["lb"],
+    "kt": 1e3,
+    "万吨": 1e4,
+}
 
 
 def _mass(text: str) -> list[Amount]:
@@ -149,13 +174,31 @@ def _percent(text: str) -> list[Amount]:
         found.append(Amount("percent", value, "%", op, hit.start(), hit.end(), None, hit.group(0)))
         if hit["m"]:
             found.append(
-                Amount("percent", _number(hit["m"]), "%", op, hit.start("m"), hit.end(), None, hit.group(0))
+                Amount(
+                    "percent",
+                    _number(hit["m"]),
+                    "%",
+                    op,
+                    hit.start("m"),
+                    hit.end(),
+                    None,
+                    hit.group(0),
+                )
             )
     for pattern, table in ((_FRACTION, _WORDS), (_SPELLED_PERCENT, _SPELLED)):
         for hit in pattern.finditer(text):
             value = table[hit.group(1).lower()]
             op = bound(text, hit.start())
-            found.append(Amount("percent", value, "%", "~" if op == "=" and pattern is _FRACTION else op, hit.start(), hit.end()))
+            found.append(
+                Amount(
+                    "percent",
+                    value,
+                    "%",
+                    "~" if op == "=" and pattern is _FRACTION else op,
+                    hit.start(),
+                    hit.end(),
+                )
+            )
     return found
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line of words
 """Numbers a document states about the world, bound to metric, country, material and stage (§R25 to §R29)."""
 
 from __future__ import annotations
@@ -8,27 +9,56 @@ from dataclasses import dataclass
 from monazite.reading.amounts import Amount
 from monazite.reading.model import Claim, Event, Why
 from monazite.reading.scan import Scan, Sentence
+from monazite.reading.words import Mention
 
 _GROWTH = re.compile(
     r"\b(?:ros?e|risen|rise|fell|fall(?:en)?|up|down|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:ed|ing|es)?|soar(?:ed|ing)?|drop(?:ped|s)?|declin(?:ed|e|es)|increas(?:ed|e|es)|decreas(?:ed|e)|climb(?:ed|s)?|slump(?:ed)?|tumbl(?:ed|e)|"
     r"higher|lower|slashed|cut|grew|grow(?:n|th)?|plung(?:ed|e)|shr[aiu]nk|doubled|year[- ]on[- ]year|year earlier|add(?:ed)?|los(?:t|s)|smaller|larger|more than a year|reduc\w+|rall(?:ied|y)|expand\w*)\b",
     re.IGNORECASE,
 )
-_DOWN = re.compile(r"\b(?:fell|fall(?:en)?|down|drop(?:ped|s)?|declin\w+|decreas\w+|slump\w*|tumbl\w+|lower|slashed|cut|plung\w+|shr[aiu]nk|lost|smaller|reduc\w+)\b", re.IGNORECASE)
-_RESERVES = re.compile(r"\b(?:reserves?|deposits?|resources?)\b(?! (?:administration|bureau))", re.IGNORECASE)
-_PROCESS = re.compile(r"\b(?:process\w*|refin\w+|separat\w+|smelt\w*|purif\w+|turns?|oxides?|conver\w+|magnets?|anodes?|cathodes?|downstream|metal production)\b", re.IGNORECASE)
+_DOWN = re.compile(
+    r"\b(?:fell|fall(?:en)?|down|drop(?:ped|s)?|declin\w+|decreas\w+|slump\w*|tumbl\w+|lower|slashed|cut|plung\w+|shr[aiu]nk|lost|smaller|reduc\w+)\b",
+    re.IGNORECASE,
+)
+_RESERVES = re.compile(
+    r"\b(?:reserves?|deposits?|resources?)\b(?! (?:administration|bureau))", re.IGNORECASE
+)
+_PROCESS = re.compile(
+    r"\b(?:process\w*|refin\w+|separat\w+|smelt\w*|purif\w+|turns?|oxides?|conver\w+|magnets?|anodes?|cathodes?|downstream|metal production)\b",
+    re.IGNORECASE,
+)
 _IMPORT = re.compile(r"\bimport(?:s|ed|ing)?\b", re.IGNORECASE)
-_RELIANCE = re.compile(r"\b(?:import[- ]?relian\w+|relian\w+ on imports|relies on imports|rely on imports|import[- ]depend\w+|depends? on imports|net import|imports? for|all of its|foreign sources for)\b", re.IGNORECASE)
+_RELIANCE = re.compile(
+    r"\b(?:import[- ]?relian\w+|relian\w+ on imports|relies on imports|rely on imports|import[- ]depend\w+|depends? on imports|net import|imports? for|all of its|foreign sources for)\b",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(
     r"\b(?:of (?:the )?(?:world|global|total|all|its|their|U\.?S\.?|EU|European|China)|world(?:wide|'s|’s)?|global(?:ly)?|accounts? for|accounted|accounting for|share|suppl(?:y|ies|ied)|produces?|produced|mined|controls?|controlling|dominat\w+|comes? from|came from|output|market|holds?|refines?|processes)\b|^ ?(?:of|percent of|per cent of)",
     re.IGNORECASE,
 )
-_CAPACITY = re.compile(r"\b(?:capacity|able to (?:take|produce|process)|nameplate|design(?:ed)? (?:to|for))\b", re.IGNORECASE)
-_TRADE = re.compile(r"\b(?:export(?:s|ed)?|import(?:s|ed)?|shipments?|shipped|sold|bought|quota|customs|purchas\w+|buy)\b", re.IGNORECASE)
+_CAPACITY = re.compile(
+    r"\b(?:capacity|able to (?:take|produce|process)|nameplate|design(?:ed)? (?:to|for))\b",
+    re.IGNORECASE,
+)
+_TRADE = re.compile(
+    r"\b(?:export(?:s|ed)?|import(?:s|ed)?|shipments?|shipped|sold|bought|quota|customs|purchas\w+|buy)\b",
+    re.IGNORECASE,
+)
 _OUTPUT = re.compile(r"\b(?:produc\w+|output|mined|mines|extract\w+|yield\w*)\b", re.IGNORECASE)
-_COUNTRY = re.compile(r"\b(?:it|the country|the nation|the (?:\w+ ){0,2}(?:nation|country|state))\b", re.IGNORECASE)
-_COUNT = re.compile(r"\b(?P<n>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\s+(?P<what>(?:\w+\s){0,3}?(?:companies|firms|exporters|enterprises|items|products))\b", re.IGNORECASE)
-_NUMBERS = dict(zip("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), range(1, 21), strict=True))
+_COUNTRY = re.compile(
+    r"\b(?:it|the country|the nation|the (?:\w+ ){0,2}(?:nation|country|state))\b", re.IGNORECASE
+)
+_COUNT = re.compile(
+    r"\b(?P<n>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\s+(?P<what>(?:\w+\s){0,3}?(?:companies|firms|exporters|enterprises|items|products))\b",
+    re.IGNORECASE,
+)
+_NUMBERS = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        range(1, 21),
+        strict=True,
+    )
+)
 _NEXT = re.compile(r"[,;]| and | while | but |\bwhile\b")
 
 
@@ -43,6 +73,7 @@ class Around:
 
     @property
     def words(self) -> str:
+        """The words of this amount alone."""
         return self.sentence.text[self.left : self.right]
 
 
@@ -77,11 +108,16 @@ def _place(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     names = at.sentence.of("place", "agency")
     after = [m for m in names if at.amount.end <= m.start < at.right]
     for mention in after:
-        if re.search(r"\b(?:from|by|in|to)\s(?:the\s)?$", at.sentence.text[max(0, mention.start - 12) : mention.start]):
+        if re.search(
+            r"\b(?:from|by|in|to)\s(?:the\s)?$",
+            at.sentence.text[max(0, mention.start - 12) : mention.start],
+        ):
             return mention.value, "place after from, by or in"
     before = [m for m in names if m.end <= at.amount.start]
     if before:
-        return before[-1].value if len(before) == 1 else _nearest(at, before), "place before the number"
+        return before[-1].value if len(before) == 1 else _nearest(
+            at, before
+        ), "place before the number"
     if after and not _COUNTRY.search(at.sentence.text[: at.amount.start]):
         return after[0].value, "place after the number"
     for step in (1, 2, 3):
@@ -91,16 +127,22 @@ def _place(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     return main, "place of the document"
 
 
-def _nearest(at: Around, before: list) -> str:
+def _nearest(at: Around, before: list[Mention]) -> str:
     own = [m for m in before if m.start >= at.left] or before
-    subject = [m for m in own if not re.search(r"\b(?:to|from|against)\s(?:the\s)?$", at.sentence.text[max(0, m.start - 10) : m.start])]
+    subject = [
+        m
+        for m in own
+        if not re.search(
+            r"\b(?:to|from|against)\s(?:the\s)?$", at.sentence.text[max(0, m.start - 10) : m.start]
+        )
+    ]
     return (subject or own)[-1].value
 
 
 def _share_type(at: Around) -> tuple[str, str]:
     """Claim type and stage of a share, from the words nearest the number."""
     after = at.sentence.text[at.amount.end : at.right]
-    cut = _NEXT.search(after, 25) if len(after) > 25 else None
+    cut = _NEXT.search(after, 25)
     close = after[: cut.start()] if cut else after
     whole = at.sentence.text[at.left : at.amount.start] + close
     if _RELIANCE.search(at.sentence.text):
@@ -118,14 +160,22 @@ def _share_type(at: Around) -> tuple[str, str]:
 
 
 def _year(at: Around) -> str | None:
-    times = [t for t in at.sentence.times if t.kind in {"year", "relative", "full", "month", "half"}]
+    times = [
+        t for t in at.sentence.times if t.kind in {"year", "relative", "full", "month", "half"}
+    ]
     near = sorted(times, key=lambda t: abs(t.start - at.amount.start))
     return near[0].value[:4] if near else None
 
 
 def _source(sentence: Sentence) -> str | None:
     found = sentence.of("source")
-    names = {"US Geological Survey": "USGS", "U.S. Geological Survey": "USGS", "United States Geological Survey": "USGS", "International Energy Agency": "IEA", "International Nickel Study Group": "INSG"}
+    names = {
+        "US Geological Survey": "USGS",
+        "U.S. Geological Survey": "USGS",
+        "United States Geological Survey": "USGS",
+        "International Energy Agency": "IEA",
+        "International Nickel Study Group": "INSG",
+    }
     return names.get(found[0].value, found[0].value) if found else None
 
 
@@ -133,10 +183,16 @@ def _percent_type(at: Around) -> tuple[str, str, float]:
     value = at.amount.value
     before = at.sentence.text[max(at.left, at.amount.start - 60) : at.amount.start]
     after = at.sentence.text[at.amount.end : min(at.right, at.amount.end + 45)]
-    growth = _GROWTH.search(before[-45:]) or re.match(r"\s*(?:\w+\s){0,2}(?:higher|lower|smaller|larger|year[- ]on[- ]year|from|increase|decrease|rise|drop|fall|decline|gain|growth|jump|cut|this year)\b", after, re.IGNORECASE)
+    growth = _GROWTH.search(before[-45:]) or re.match(
+        r"\s*(?:\w+\s){0,2}(?:higher|lower|smaller|larger|year[- ]on[- ]year|from|increase|decrease|rise|drop|fall|decline|gain|growth|jump|cut|this year)\b",
+        after,
+        re.IGNORECASE,
+    )
     share = re.match(r"\s*(?:of|share)\b", after, re.IGNORECASE)
     if growth and not share and value <= 100_000:  # noqa: PLR2004 - a change, not a year
-        down = _DOWN.search(before[-45:]) or re.match(r"\s*(?:lower|smaller|decrease|drop|fall|decline|cut)", after)
+        down = _DOWN.search(before[-45:]) or re.match(
+            r"\s*(?:lower|smaller|decrease|drop|fall|decline|cut)", after
+        )
         return "growth_rate", "any", -value if down else value
     if not share and not _SHARE.search(before + after) and not _SHARE.search(at.sentence.text):
         return "growth_rate", "any", value
@@ -164,7 +220,11 @@ def _money_type(at: Around) -> tuple[str, str]:
     if amount.per:
         return "price", f"{amount.unit}/{amount.per}"
     near = at.sentence.text[max(0, amount.start - 50) : amount.end + 40]
-    if re.search(r"\b(?:import(?:s|ed)?|export(?:s|ed)?|shipments)\b[^.]{0,25}\bworth\b|worth of [\w ]{0,20}(?:imports|exports)", near, re.IGNORECASE):
+    if re.search(
+        r"\b(?:import(?:s|ed)?|export(?:s|ed)?|shipments)\b[^.]{0,25}\bworth\b|worth of [\w ]{0,20}(?:imports|exports)",
+        near,
+        re.IGNORECASE,
+    ):
         return "trade_value", amount.unit
     return "money_amount", amount.unit
 
@@ -195,7 +255,11 @@ def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str]) 
         as_of=_year(at),
         attributed_to=_source(sentence),
         span=scan.span(sentence, amount.start, amount.end),
-        why=(Why("material", why_material, material), Why("jurisdiction", why_place, place), Why("claim_type", f"{amount.kind} words", kind)),
+        why=(
+            Why("material", why_material, material),
+            Why("jurisdiction", why_place, place),
+            Why("claim_type", f"{amount.kind} words", kind),
+        ),
     )
 
 

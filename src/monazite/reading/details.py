@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line of words
 """Dates, amounts, thresholds and numbers of notices that belong to an act (§R20 to §R23)."""
 
 from __future__ import annotations
@@ -15,17 +16,32 @@ _EFFECTIVE = re.compile(
     r"(?:\b(?:from|starting|effective|as of|begin(?:s|ning)?|start(?:s|ed)?|takes? effect|took effect|in(?:to)? force|enters? into force|with effect from|since|come into effect|came into (?:effect|force)|apply|applied|applies|will [\w ]{1,25}|on or after|by|has been in place since|the)\s*(?:on|from|in|as of|the|by|since)?\s*(?:the\s)?)$",
     re.IGNORECASE,
 )
-_EXPIRES = re.compile(r"\b(?:until|till|through|to last (?:until|through)|expir\w+(?: on| in)?|ends? on|ending(?: on)?|valid (?:until|through)|up to|lasts? (?:until|through))\s*(?:the\s|at least\s)?(?:end of\s)?$", re.IGNORECASE)
-_ANNOUNCED = re.compile(r"\b(?:announced|said|signed|dated|issued|published|released|unveiled|meeting|adopted|on|told|confirmed|decided|of|won|awarded|done at \w+,?)\s*(?:it\s)?(?:on|in)?\s*$|\($", re.IGNORECASE)
-_SPEECH = re.compile(r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issu\w+|releas\w+|shows?|prohibited|banned|outlawed|turned down|ruled|produced|won|award\w*|resolved|impos\w+|propos\w+|approv\w+|adopt\w+|agreed|suspend\w+|report\w+|lift\w+|launch\w+|set|struck)\b", re.IGNORECASE)
+_EXPIRES = re.compile(
+    r"\b(?:until|till|through|to last (?:until|through)|expir\w+(?: on| in)?|ends? on|ending(?: on)?|valid (?:until|through)|up to|lasts? (?:until|through))\s*(?:the\s|at least\s)?(?:end of\s)?$",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:announced|said|signed|dated|issued|published|released|unveiled|meeting|adopted|on|told|confirmed|decided|of|won|awarded|done at \w+,?)\s*(?:it\s)?(?:on|in)?\s*$|\($",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(
+    r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issu\w+|releas\w+|shows?|prohibited|banned|outlawed|turned down|ruled|produced|won|award\w*|resolved|impos\w+|propos\w+|approv\w+|adopt\w+|agreed|suspend\w+|report\w+|lift\w+|launch\w+|set|struck)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"\b(?:(?:Announcement|Notice|Decree|Regulation|Decision|Order|Proclamation|Executive Order|Circular|Law|Act|Statutory Instrument|Solicitation|Presidential Decree|Government Regulation|Ministerial Decree|MOFCOM Announcement|MOFCOM Notice|Public Notice)\s+(?:N[o°º]s?\.?|n[°º]|Number|#)?\s?[A-Z]{0,4}[- ]?\d[\w/.\-]*(?:\s?/\s?[A-Z]{2,}/\s?\d{4})?(?:\s?\((?:19|20)\d\d\))?(?:\s(?:of|,)\s?(?:19|20)\d\d)?"
     r"|No\.\s?\d{1,4}(?:\s?(?:of|/)\s?(?:19|20)\d\d)|SP\d{4}-?\d\d-?[A-Z]-?\d{4}|(?:EU\s|\(EU\)\s)\d{4}/\d{2,4})"
     r"|(?:商务部\s?(?:海关总署)?\s?)?公告\s?(?:20\d\d\s?年)?\s?第\s?\d+\s?号|20\d\d\s?年\s?第\s?\d+\s?号"
 )
-_DURATION = re.compile(r"\b(?:for|by)?\s?(?:a |an )?(?:further |additional |another )?(?P<n>one|two|three|four|six|nine|twelve|\d{1,2})[- ]months?\b", re.IGNORECASE)
+_DURATION = re.compile(
+    r"\b(?:for|by)?\s?(?:a |an )?(?:further |additional |another )?(?P<n>one|two|three|four|six|nine|twelve|\d{1,2})[- ]months?\b",
+    re.IGNORECASE,
+)
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12}
-_THRESHOLD = re.compile(r"\b(?:content|grade|purity|by weight|by value|of (?:the )?value|carbon|concentration|ownership|owned|minimum share|export proceeds|value[- ]added|or more of|pure)\b|含量|纯度|比例", re.IGNORECASE)
+_THRESHOLD = re.compile(
+    r"\b(?:content|grade|purity|by weight|by value|of (?:the )?value|carbon|concentration|ownership|owned|minimum share|export proceeds|value[- ]added|or more of|pure)\b|含量|纯度|比例",
+    re.IGNORECASE,
+)
 _MONEY_INSTRUMENTS = {
     "stockpile_purchase": "contract_ceiling", "procurement_contract": "contract_ceiling", "stockpile_programme": "programme_total",
     "state_loan": "loan", "equity_stake": "equity", "subsidy_fund": "grant", "international_agreement": "government_commitment",
@@ -74,7 +90,9 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
         return "effective"
     if when.kind == "week":
         return "announced" if _SPEECH.search(sentence.text) else ""
-    if _EFFECTIVE.search(before) and not re.search(r"\b(?:said|of|announced|dated|issued)\s(?:the\s)?$", before):
+    if _EFFECTIVE.search(before) and not re.search(
+        r"\b(?:said|of|announced|dated|issued)\s(?:the\s)?$", before
+    ):
         return "effective"
     if on and when.day > on:
         return "effective" if when.kind in {"full", "month", "half", "relative"} else ""
@@ -100,7 +118,11 @@ def _dates(scan: Scan, found: list[Hit], out: Details, role: str) -> None:
                 kind = "effective"
             if kind == "announced" and role == "background" and when.kind != "week":
                 kind = "effective"
-            if not kind or getattr(out, kind) is not None or (kind != "announced" and not own and index > first + 1):
+            if (
+                not kind
+                or getattr(out, kind) is not None
+                or (kind != "announced" and not own and index > first + 1)
+            ):
                 continue
             setattr(out, kind, _dated(scan, sentence, when))
             out.why.append(Why(kind, f"date {when.kind}", sentence.text[when.start : when.end]))
@@ -109,6 +131,8 @@ def _dates(scan: Scan, found: list[Hit], out: Details, role: str) -> None:
 def money_kind(instrument: str, sentence: Sentence, amount: Amount) -> str:
     """The kind of an amount of money from the words beside it, then from the instrument."""
     near = sentence.text[max(0, amount.start - 60) : amount.end + 50]
+    if re.match(r"[^.;]{0,45}\bcontracts?\b", sentence.text[amount.end :], re.IGNORECASE):
+        return "contract_ceiling"
     for kind, pattern in _KINDS:
         if re.search(pattern, near, re.IGNORECASE):
             return kind
@@ -121,25 +145,56 @@ def _amounts(scan: Scan, sentence: Sentence, instrument: str, out: Details) -> N
         span = scan.span(sentence, amount.start, amount.end)
         near = sentence.text[max(0, amount.start - 50) : amount.end + 40]
         if amount.kind == "money":
-            if instrument == "price_floor" or (amount.per is None and instrument in _MONEY_INSTRUMENTS):
-                money.append(Money(amount.value, amount.unit, amount.per, money_kind(instrument, sentence, amount), span))
+            if instrument == "price_floor" or (
+                amount.per is None and instrument in _MONEY_INSTRUMENTS
+            ):
+                money.append(
+                    Money(
+                        amount.value,
+                        amount.unit,
+                        amount.per,
+                        money_kind(instrument, sentence, amount),
+                        span,
+                    )
+                )
         elif amount.kind == "mass":
-            kind = {"export_quota": "export_quota", "production_quota": "production_quota"}.get(instrument, "purchase")
-            if instrument in {"export_quota", "production_quota", "stockpile_purchase", "stockpile_release", "offtake_agreement", "procurement_contract", "stockpile_programme"}:
+            kind = {"export_quota": "export_quota", "production_quota": "production_quota"}.get(
+                instrument, "purchase"
+            )
+            if instrument in {
+                "export_quota",
+                "production_quota",
+                "stockpile_purchase",
+                "stockpile_release",
+                "offtake_agreement",
+                "procurement_contract",
+                "stockpile_programme",
+            }:
                 masses.append(Quantity(amount.value, "t", kind, None, span))
         elif _THRESHOLD.search(near) and not instrument.startswith("stockpile"):
             op = amount.op if amount.op in {">", ">=", "<", "<="} else ">="
             limits.append(Threshold("content", op, amount.value, "%", span))
         elif (kind := _rate_kind(instrument, near)) is not None:
             rates.append(Rate(amount.value, kind, span))
-    out.money += tuple(m for m in money if (m.value, m.currency) not in {(o.value, o.currency) for o in out.money})
+    out.money += tuple(
+        m for m in money if (m.value, m.currency) not in {(o.value, o.currency) for o in out.money}
+    )
     out.quantities += tuple(q for q in masses if q.value not in {o.value for o in out.quantities})
     out.rates += tuple(r for r in rates if r.value not in {o.value for o in out.rates})
     out.thresholds += tuple(limits)
 
 
 def _rate_kind(instrument: str, near: str) -> str | None:
-    kinds = {"import_tariff": "tariff", "trade_remedy": "duty", "export_tax": "duty", "export_quota": "quota_change", "equity_stake": "equity_stake", "production_quota": "quota_change", "fdi_restriction": "equity_stake", "nationalisation": "equity_stake"}
+    kinds = {
+        "import_tariff": "tariff",
+        "trade_remedy": "duty",
+        "export_tax": "duty",
+        "export_quota": "quota_change",
+        "equity_stake": "equity_stake",
+        "production_quota": "quota_change",
+        "fdi_restriction": "equity_stake",
+        "nationalisation": "equity_stake",
+    }
     if re.search(r"\broyalt", near, re.IGNORECASE):
         return "royalty"
     if re.search(r"\b(?:stake|equity)\b", near, re.IGNORECASE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 from monazite.errors import DataError, MissingData
 from monazite.reading.model import Document
@@ -33,9 +34,14 @@ _MAGIC = {
 }
 _CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 # Zero-width characters, marks of writing direction, soft hyphen: they carry no meaning here and split words.
-_HIDDEN = {ord(c): None for c in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e"}
-_HIDDEN |= {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-_HIDDEN |= {0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2009: " ", 0x2028: "\n", 0x2029: "\n"}
+_MARKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e"
+_HIDDEN: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, _MARKS)),
+    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **dict.fromkeys([0xA0, 0x202F, 0x2007, 0x2009], " "),
+    0x2028: "\n",
+    0x2029: "\n",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])")
 _VOID = frozenset(
@@ -58,7 +64,9 @@ def check_bytes(data: bytes, name: str) -> None:
         DataError: E802 too large, E803 not text.
     """
     if not data.strip():
-        raise MissingData("E801", "the document is empty", where=name, way_out="Give a text or HTML file")
+        raise MissingData(
+            "E801", "the document is empty", where=name, way_out="Give a text or HTML file"
+        )
     if len(data) > MAX_BYTES:
         raise _refuse(
             f"the document has {len(data):,} bytes",
@@ -83,7 +91,7 @@ def _attempt(data: bytes, encoding: str) -> str | None:
 
 def _likely(text: str) -> bool:
     """Whether a text decoded as a Chinese encoding looks like Chinese rather than accented Latin."""
-    others = [c for c in text[:20_000] if ord(c) > 127]
+    others = [c for c in text[:20_000] if not c.isascii()]
     common = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：“”（）《》" for c in others)
     pairs = len(re.findall("[\u4e00-\u9fff]{3,}", text[:20_000]))
     return bool(others) and common >= 0.9 * len(others) and pairs > 0
@@ -116,7 +124,7 @@ def decode(data: bytes, name: str = "") -> tuple[str, tuple[str, ...]]:
         return chinese, ("read as GB 18030",)
     mended = data.decode("utf-8", errors="replace")
     broken = mended.count("\ufffd")
-    if broken * 200 < len(mended) and sum(ord(c) > 127 for c in mended) > 2 * broken:
+    if broken * 200 < len(mended) and sum(not c.isascii() for c in mended) > 2 * broken:
         return mended, (f"{broken} broken characters replaced",)
     return data.decode("cp1252", errors="replace"), ("read as Windows-1252",)
 
@@ -171,10 +179,12 @@ def _page(html: str, name: str) -> Document:
         return Document(title, None, text, name, (note,))
     import trafilatura
 
-    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
+    found: Any = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
     if found is None or not getattr(found, "text", None):
         title, text = _split_title(tidy(_strip(html)))
-        return Document(title, None, text, name, ("no article found: all words of the page were taken",))
+        return Document(
+            title, None, text, name, ("no article found: all words of the page were taken",)
+        )
     day = _day(str(found.date or ""))
     text = tidy(str(found.text))
     title = tidy(str(found.title or ""))
@@ -202,7 +212,7 @@ def _split_title(text: str) -> tuple[str, str]:
 
 
 def load(data: bytes, *, name: str = "", on: date | None = None) -> Document:
-    """A document from bytes of text or HTML in any common encoding.
+    r"""A document from bytes of text or HTML in any common encoding.
 
     Args:
         data: The bytes as they came.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line of words
 """Acts found in sentences put together to events, with role, dates and amounts (§R15 to §R24)."""
 
 from __future__ import annotations
@@ -17,13 +18,19 @@ _MARKET = re.compile(
     r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
     re.IGNORECASE,
 )
-_UNDER = re.compile(r"\b(?:after|amid|as|since|following|despite|on the back of|because of|due to|spurred by|driven by|on fears|ahead of|on concerns?)\b[^.;]{0,90}$", re.IGNORECASE)
+_UNDER = re.compile(
+    r"\b(?:after|amid|as|since|following|despite|on the back of|because of|due to|spurred by|driven by|on fears|ahead of|on concerns?)\b[^.;]{0,90}$",
+    re.IGNORECASE,
+)
 _ABROAD = re.compile(
     r"\bforeign (?:compan(?:y|ies)|firms|organi[sz]ations|entities|exporters|manufacturers)\b[^.;]{0,40}\b(?:to|must|need|require\w*|obtain|seek|apply)\b|\b(?:made|produced|manufactured) (?:abroad|overseas|outside)|outside (?:of )?China\b|"
     r"\bre-?export\w*|\bextra-?territorial\w*|\bforeign-made\b|\boverseas (?:entities|organi[sz]ations|exporters)\b|\btransfer\w* (?:\w+ ){0,8}third countr|境外|在中国境外",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issued?|releas\w+|report\w+)\b", re.IGNORECASE)
+_SPEECH = re.compile(
+    r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issued?|releas\w+|report\w+)\b",
+    re.IGNORECASE,
+)
 _OTHER_GOODS = re.compile(
     r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes)\b",
     re.IGNORECASE,
@@ -45,6 +52,7 @@ class Draft:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that tell the act, in order."""
         seen: dict[int, Sentence] = {hit.sentence.index: hit.sentence for hit in self.hits}
         return tuple(seen.values())
 
@@ -69,27 +77,29 @@ def _about_market(scan: Scan, found: list[Hit]) -> bool:
     if not any(_MARKET.search(s.text) for s in opening):
         return False
     leads = [h for h in found if h.sentence.index < LEAD]
-    direct = [
-        h
-        for h in leads
-        if not h.past and not _UNDER.search(h.sentence.text[: h.start])
-    ]
+    direct = [h for h in leads if not h.past and not _UNDER.search(h.sentence.text[: h.start])]
     return not direct
 
 
 def _material_near(scan: Scan, hit: Hit) -> dict[str, Named]:
     own = _names(scan, hit.sentence, "material")
-    if own:
+    if own and not (set(own) == {"critical_minerals"} and hit.instrument == "stockpile_purchase"):
         return own
+    if hit.instrument == "stockpile_programme":
+        return {"critical_minerals": Named("critical_minerals", None, implicit=True)}
     at = hit.sentence.index
     for step in (at - 1, at - 2):
         if step >= 0 and (found := _names(scan, scan.sentences[step], "material")):
             return {k: Named(v.value, None, implicit=True) for k, v in found.items()}
-    return {}
+    return own
 
 
 def _drafts(scan: Scan) -> list[Draft]:
-    found = [h for h in hits(scan) if not (_OTHER_GOODS.search(h.sentence.text) and not h.sentence.of("material"))]
+    found = [
+        h
+        for h in hits(scan)
+        if not (_OTHER_GOODS.search(h.sentence.text) and not h.sentence.of("material"))
+    ]
     if not found or not _relevant(scan) or _about_market(scan, found):
         return []
     drafts: list[Draft] = []
@@ -141,67 +151,97 @@ def _merges(kept: Draft, new: Draft) -> bool:
     own = {m for m, named in new.materials.items() if not named.implicit}
     shared = own & set(kept.materials) or not own or not kept.materials
     if kept.role == new.role == "main":
-        money = new.hit.instrument in {"equity_stake", "state_loan", "stockpile_purchase"} and any(
-            a.kind == "money" for a in new.hit.sentence.amounts
-        ) and any(a.kind == "money" for s in kept.sentences for a in s.amounts) and not kept.hit.sentence.title
+        money = (
+            new.hit.instrument in {"equity_stake", "state_loan", "stockpile_purchase"}
+            and any(a.kind == "money" for a in new.hit.sentence.amounts)
+            and any(a.kind == "money" for s in kept.sentences for a in s.amounts)
+            and not kept.hit.sentence.title
+        )
         return not money
-    return bool(shared) or (kept.role == new.role and groups() & set(kept.materials) != set())
+    return bool(shared) or (kept.role == new.role and bool(groups() & set(kept.materials)))
+
+
+def _better(old: Named | Actor | None, new: Named | Actor) -> bool:
+    """A name with words in the text is better than one from the title, that one better than none."""
+    if old is None:
+        return True
+    return new.span is not None and (old.span is None or old.span.part == "title")
+
+
+def _absorb(home: Draft, draft: Draft) -> None:
+    """Add what another sentence says of the same act."""
+    home.hits.append(draft.hit)
+    home.why += draft.why
+    for mine, other in ((home.materials, draft.materials), (home.products, draft.products)):
+        for key, value in other.items():
+            if _better(mine.get(key), value):
+                mine[key] = value
+    have = {a.jurisdiction: a for a in home.acting}
+    for actor in draft.acting:
+        old = have.get(actor.jurisdiction)
+        joins = (
+            draft.role == "main"
+            and not actor.implicit
+            and draft.hit.instrument == "international_agreement"
+        )
+        if (old is None and joins) or (
+            old and ((actor.agency and not old.agency) or _better(old, actor))
+        ):
+            have[actor.jurisdiction] = actor
+    home.acting = tuple(have.values())
+    home.aimed = tuple({n.value: n for n in (*home.aimed, *draft.aimed)}.values())
 
 
 def _gather(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
-        home = next((k for k in kept if _merges(k, draft) and (k.role == draft.role or draft.role == "main")), None)
+        home = next((k for k in kept if _merges(k, draft) and draft.role in {k.role, "main"}), None)
         if home is None:
             kept.append(draft)
-            continue
-        home.hits.append(draft.hit)
-        home.why += draft.why
-        for mine, other in ((home.materials, draft.materials), (home.products, draft.products)):
-            for key, value in other.items():
-                if key not in mine or (mine[key].span is None or mine[key].span.part == "title") and value.span:
-                    mine[key] = value
-        have = {a.jurisdiction: a for a in home.acting}
-        for actor in draft.acting:
-            old = have.get(actor.jurisdiction)
-            if old is None and draft.role == "main" and not actor.implicit and draft.hit.instrument == "international_agreement":
-                have[actor.jurisdiction] = actor
-            elif old and (old.agency is None and actor.agency or old.span is None or old.span.part == "title") and actor.span:
-                have[actor.jurisdiction] = actor
-        home.acting = tuple(have.values())
-        home.aimed = tuple({n.value: n for n in (*home.aimed, *draft.aimed)}.values())
+        else:
+            _absorb(home, draft)
     return kept
+
+
+_BOUGHT = frozenset(["stockpile_purchase", "procurement_contract", "offtake_agreement"])
+_SETTLED = _BOUGHT | {"dispute_ruling", "international_agreement"}
+_DONE = frozenset(
+    ["export_prohibition", "mining_suspension", "nationalisation", "import_prohibition"]
+)
+
+
+def _action(draft: Draft) -> tuple[str, str, str]:
+    """Action, the status its words give, and the rule."""
+    instrument = draft.hit.instrument
+    best = next((h for h in draft.hits if h.action), draft.hit)
+    if instrument in _BOUGHT and best.action in {"", "tighten", "extend"}:
+        return "award", "adopted", "a purchase is an award"
+    if not best.action:
+        return ("rule" if instrument == "dispute_ruling" else "introduce"), "", "default"
+    return best.action, best.status, best.action_rule
 
 
 def _status(draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
     """Action, status, and the rule that set the status."""
     instrument = draft.hit.instrument
-    best = next((h for h in draft.hits if h.action), draft.hit)
+    action, status, rule = _action(draft)
     said = next((h.status for h in draft.hits if h.status in {"denied", "rumoured"}), "")
-    action = best.action
-    status = best.status
-    bought = instrument in {"stockpile_purchase", "procurement_contract", "offtake_agreement"}
-    if instrument == "dispute_ruling" and not action:
-        action = "rule"
-    if bought and action in {"", "tighten", "extend"}:
-        action, status = "award", "adopted"
-    if not action:
-        action = "introduce"
     if said:
         return action, said, "words of rumour or denial"
-    if status and not (action == "suspend" and instrument in {"mining_suspension"}):
-        return action, status, best.action_rule
-    if instrument in {"dispute_ruling", "international_agreement"} or bought:
+    if status and not (action == "suspend" and instrument == "mining_suspension"):
+        return action, status, rule
+    if instrument in _SETTLED:
         return action, "adopted", "kind of act"
     if told.effective and on:
-        if told.effective.value <= on[: len(told.effective.value)]:
-            return action, "in_force", "effective date has come"
-        return action, "announced", "effective date lies ahead"
+        come = told.effective.value <= on[: len(told.effective.value)]
+        return (
+            action,
+            "in_force" if come else "announced",
+            "effective date against the document's day",
+        )
     if draft.role == "background":
         return action, "in_force", "told as an earlier act"
-    if instrument in {"export_prohibition", "mining_suspension", "nationalisation", "import_prohibition"}:
-        return action, "in_force", "told as done"
-    return action, "announced", "no effective date"
+    return action, "in_force" if instrument in _DONE else "announced", "no effective date"
 
 
 def _event(scan: Scan, draft: Draft, number: int) -> Event:
@@ -236,7 +276,12 @@ def _event(scan: Scan, draft: Draft, number: int) -> Event:
         rates=told.rates,
         instrument_refs=told.refs,
         counterparties=(),
-        why=(*draft.why, Why("action", draft.hit.action_rule or "default", action), Why("status", rule, status), *told.why),
+        why=(
+            *draft.why,
+            Why("action", draft.hit.action_rule or "default", action),
+            Why("status", rule, status),
+            *told.why,
+        ),
     )
 
 
@@ -246,7 +291,14 @@ def events(scan: Scan) -> tuple[Event, ...]:
     if not drafts:
         return ()
     _roles(drafts)
-    kept = [d for d in _gather(drafts) if d.materials or d.role == "main" or d.hit.instrument.startswith("export") or d.hit.instrument.startswith("stockpile")]
+    kept = [
+        d
+        for d in _gather(drafts)
+        if d.materials
+        or d.role == "main"
+        or d.hit.instrument.startswith("export")
+        or d.hit.instrument.startswith("stockpile")
+    ]
     if not any(d.role == "main" for d in kept):
         return ()
     return tuple(_event(scan, draft, number) for number, draft in enumerate(kept, 1))

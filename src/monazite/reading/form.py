@@ -21,7 +21,12 @@ def _implicit(value: Actor | Named | Dated) -> bool:
 def _date(value: Dated | None) -> dict[str, Any] | None:
     if value is None:
         return None
-    return {"value": value.value, "precision": value.precision, "span": span(value.span), "implicit": _implicit(value)}
+    return {
+        "value": value.value,
+        "precision": value.precision,
+        "span": span(value.span),
+        "implicit": _implicit(value),
+    }
 
 
 def _named(values: tuple[Named, ...], key: str) -> list[dict[str, Any]]:
@@ -40,14 +45,25 @@ def event(value: Event) -> dict[str, Any]:
         "extraterritorial": value.extraterritorial,
         "trigger": span(value.trigger),
         "actors": [
-            {"jurisdiction": a.jurisdiction, "agency": a.agency, "span": span(a.span), "implicit": _implicit(a)}
+            {
+                "jurisdiction": a.jurisdiction,
+                "agency": a.agency,
+                "span": span(a.span),
+                "implicit": _implicit(a),
+            }
             for a in value.actors
         ],
         "targets": _named(value.targets, "jurisdiction"),
         "materials": _named(value.materials, "id"),
         "products": _named(value.products, "stage"),
         "thresholds": [
-            {"parameter": t.parameter, "op": t.op, "value": t.value, "unit": t.unit, "span": span(t.span)}
+            {
+                "parameter": t.parameter,
+                "op": t.op,
+                "value": t.value,
+                "unit": t.unit,
+                "span": span(t.span),
+            }
             for t in value.thresholds
         ],
         "dates": {
@@ -56,15 +72,32 @@ def event(value: Event) -> dict[str, Any]:
             "expires": _date(value.expires),
         },
         "money": [
-            {"value": m.value, "currency": m.currency, "per": m.per, "kind": m.kind, "span": span(m.span)}
+            {
+                "value": m.value,
+                "currency": m.currency,
+                "per": m.per,
+                "kind": m.kind,
+                "span": span(m.span),
+            }
             for m in value.money
         ],
         "quantities": [
-            {"value": q.value, "unit": q.unit, "kind": q.kind, "period": q.period, "span": span(q.span)}
+            {
+                "value": q.value,
+                "unit": q.unit,
+                "kind": q.kind,
+                "period": q.period,
+                "span": span(q.span),
+            }
             for q in value.quantities
         ],
-        "rates": [{"value": r.value, "unit": "%", "kind": r.kind, "span": span(r.span)} for r in value.rates],
-        "instrument_refs": [{"value": r.value, "span": span(r.span)} for r in value.instrument_refs],
+        "rates": [
+            {"value": r.value, "unit": "%", "kind": r.kind, "span": span(r.span)}
+            for r in value.rates
+        ],
+        "instrument_refs": [
+            {"value": r.value, "span": span(r.span)} for r in value.instrument_refs
+        ],
         "counterparties": _named(value.counterparties, "name"),
     }
 

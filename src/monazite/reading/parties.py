@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line of words
 """Who acts on whom: actors and targets of an act (§R19)."""
 
 from __future__ import annotations
@@ -10,15 +11,39 @@ from monazite.reading.scan import Scan, Sentence
 from monazite.reading.words import Mention
 
 _NOT_SUBJECT = re.compile(
-    r"(?:\b(?:to|from|for|against|with|in|into|towards?|bound for|outside|between|on|of|than|imports? of)\s(?:the\s)?(?:\w+\s)?)$", re.IGNORECASE
+    r"(?:\b(?:to|from|for|against|with|in|into|towards?|bound for|outside|between|on|of|than|imports? of)\s(?:the\s)?(?:\w+\s)?)$",
+    re.IGNORECASE,
 )
-_COMPANY = re.compile(r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b",
+    re.IGNORECASE,
+)
 _TO = re.compile(
-    r"\b(?:to|against|bound for|destined for|on (?:imports|goods|products|material|shipments|exports) (?:from|to)|shipped to|sold to|from|on)\s(?:the\s|a\s)?(?:\w+\s){0,2}$", re.IGNORECASE
+    r"\b(?:to|against|bound for|destined for|on (?:imports|goods|products|material|shipments|exports) (?:from|to)|shipped to|sold to|from|on)\s(?:the\s|a\s)?(?:\w+\s){0,2}$",
+    re.IGNORECASE,
 )
-_IMPORTS = frozenset(["import_prohibition", "import_tariff", "trade_remedy", "import_investigation", "fdi_restriction", "sanctions", "dispute_ruling", "price_floor"])
+_IMPORTS = frozenset(
+    [
+        "import_prohibition",
+        "import_tariff",
+        "trade_remedy",
+        "import_investigation",
+        "fdi_restriction",
+        "sanctions",
+        "dispute_ruling",
+        "price_floor",
+    ]
+)
 WORLD_TARGETS = frozenset(
-    ["export_prohibition", "export_licensing", "export_quota", "export_tax", "export_price_control", "export_state_trading", "export_other"]
+    [
+        "export_prohibition",
+        "export_licensing",
+        "export_quota",
+        "export_tax",
+        "export_price_control",
+        "export_state_trading",
+        "export_other",
+    ]
 )
 
 
@@ -33,7 +58,9 @@ def _subject(sentence: Sentence, mention: Mention) -> bool:
 def _out_of(hit: Hit, mention: Mention) -> bool:
     """`shipments out of Indonesia`, `exports from Congo`, `exports of Indonesia`: the exporter acts."""
     before = hit.sentence.text[max(0, mention.start - 25) : mention.start].lower()
-    return hit.instrument.startswith("export") and before.rstrip(" the").endswith(("out of", "exports from", "exports of", "exports by"))
+    return hit.instrument.startswith("export") and before.rstrip(" the").endswith(
+        ("out of", "exports from", "exports of", "exports by")
+    )
 
 
 def _ordered(hit: Hit) -> list[Mention]:

@@ -22,7 +22,9 @@ def _splits(text: str, found: re.Match[str]) -> bool:
     after = text[found.end() : found.end() + 40].lstrip()
     if word in _ABBREVIATED:
         # "U.S." ends a sentence only before a capital that begins a common opening
-        return word in {"u.s", "u.k"} and bool(re.match(r"(The|It|In|But|China|Beijing|On|A|An|This|That)\b", after))
+        return word in {"u.s", "u.k"} and bool(
+            re.match(r"(The|It|In|But|China|Beijing|On|A|An|This|That)\b", after)
+        )
     if len(word) == 1 and word.isalpha():
         return False
     return not after[:1].islower()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line of words
 """Dates in a text, resolved against the day of the document (§R14)."""
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _MONTHS = {
 _M = r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _Y = r"(?P<{0}>(?:19|20)\d\d)"
 _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
-_WEEK = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEK: list[str] = [*"monday tuesday wednesday thursday friday saturday sunday".split()]
 _PATTERN = re.compile(
     "|".join(
         [
@@ -74,10 +75,15 @@ _FUTURE = re.compile(
     r"(?:\b(?:from|starting|start|begin(?:ning)?|effective|as of|by|until|through|till|expires?|before|due|on or after|ends?|ending|will [a-z ]{0,30}on|in)\s(?:on |from |by )?)$",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"(?:\b(?:since|issued|dated|of|last|effective since|announced|published|took effect|introduced|imposed)\s(?:on |in )?)$", re.IGNORECASE)
+_PAST = re.compile(
+    r"(?:\b(?:since|issued|dated|of|last|effective since|announced|published|took effect|introduced|imposed)\s(?:on |in )?)$",
+    re.IGNORECASE,
+)
 
 
-def _year(text: str, start: int, month: int, day: int | None, on: date | None, end: int) -> int | None:
+def _year(
+    text: str, start: int, month: int, day: int | None, on: date | None, end: int
+) -> int | None:
     """The year of a date printed without one: the nearest, later only where the words look ahead."""
     if on is None:
         near = _YEAR.search(text, end, end + 60) or _YEAR.search(text, max(0, start - 60), start)
@@ -114,7 +120,7 @@ def _relative(word: str, on: date) -> tuple[str, str]:
     shift = {"yesterday": -1, "today": 0, "tomorrow": 1}
     if word in shift:
         return (on + timedelta(days=shift[word])).isoformat(), "day"
-    sign = {"next": 1, "last": -1, "this": 0}[word.split()[0]]
+    sign = {"next": 1, "last": -1, "this": 0}[word.split(maxsplit=1)[0]]
     if word.endswith("year"):
         return str(on.year + sign), "year"
     month = on.year * 12 + on.month - 1 + sign
@@ -123,19 +129,30 @@ def _relative(word: str, on: date) -> tuple[str, str]:
 
 def _period(hit: re.Match[str], on: date | None) -> tuple[str, str, str] | None:
     step = {"next": 1, "this": 0, "the": 0}
-    for name, first in (("half", {"first": 1, "second": 7}), ("quarter", {"first": 1, "second": 4, "third": 7, "fourth": 10})):
+    for name, first in (
+        ("half", {"first": 1, "second": 7}),
+        ("quarter", {"first": 1, "second": 4, "third": 7, "fourth": 10}),
+    ):
         if hit[name]:
             year = hit["yh" if name == "half" else "yq"]
             word = hit["hn" if name == "half" else "qn"]
             number = int(year) if year else (on.year + step[word]) if on else None
-            return (f"{number:04d}-{first[hit[name].lower()]:02d}-01", "day", "half") if number else None
+            return (
+                (f"{number:04d}-{first[hit[name].lower()]:02d}-01", "day", "half")
+                if number
+                else None
+            )
     number = int(hit["ys"]) if hit["ys"] else (on.year + step[hit["sn"]]) if on else None
     if not number:
         return None
     word = hit.group(0).lower()
     if word.startswith(("start", "beginning")):
         return f"{number:04d}-01-01", "day", "half"
-    return (f"{number:04d}-12", "month", "half") if word.startswith("end") else (f"{number:04d}", "year", "year")
+    return (
+        (f"{number:04d}-12", "month", "half")
+        if word.startswith("end")
+        else (f"{number:04d}", "year", "year")
+    )
 
 
 def _calendar(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str, str] | None:
@@ -173,7 +190,9 @@ def times(text: str, on: date | None) -> list[When]:
     """All dates of a text in order, resolved against `on`; what cannot be resolved is left out."""
     found: list[When] = []
     for hit in _PATTERN.finditer(text):
-        if hit["m10"] == "May" and not re.search(r"\b(?:in|since|of|last|by|until|from|next)\s$", text[: hit.start()][-8:]):
+        if hit["m10"] == "May" and not re.search(
+            r"\b(?:in|since|of|last|by|until|from|next)\s$", text[: hit.start()][-8:]
+        ):
             continue
         resolved = _resolve(text, hit, on)
         if resolved:

@@ -12,7 +12,25 @@ from monazite import catalog
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,3}|[A-Za-zÀ-ÖØ-öø-ÿ&]+")
 _GAP = frozenset([" ", "-", ".", ". ", "\n", ", ", " -", "’", "'", "  ", "\u2010", "\u2011", "–"])
 _LONGEST = 12
-_CASED = frozenset(["US", "USA", "APT", "ITA", "LME", "CRU", "SMM", "IEA", "EU", "REE", "DOE", "BIS", "PRC", "UK", "UAE"])
+_CASED = frozenset(
+    [
+        "US",
+        "USA",
+        "APT",
+        "ITA",
+        "LME",
+        "CRU",
+        "SMM",
+        "IEA",
+        "EU",
+        "REE",
+        "DOE",
+        "BIS",
+        "PRC",
+        "UK",
+        "UAE",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +59,7 @@ def _fold(token: str) -> str:
 
 
 def _entry(name: str, kind: str, value: str, agency: str | None, *, capital: bool) -> _Entry:
-    tokens = tuple(_fold(t) for t in _TOKEN.findall(name) if t not in {"s"})
+    tokens = tuple(_fold(t) for t in _TOKEN.findall(name) if t != "s")
     exact = name if name in _CASED or (name.isupper() and len(name) <= 5) else ""  # noqa: PLR2004 - abbreviations
     return _Entry(tokens, kind, value, agency, capital, exact.replace(".", ""))
 
@@ -80,7 +98,7 @@ def _chinese() -> tuple[re.Pattern[str], dict[str, tuple[str, str, str | None]]]
     things = catalog.document("reading", "substances.yaml")
     table: dict[str, tuple[str, str, str | None]] = {}
     table |= {name: ("place", code, None) for name, code in places.items()}
-    table |= {name: ("agency", of, id) for name, (of, id) in agencies.items()}
+    table |= {name: ("agency", of, agency) for name, (of, agency) in agencies.items()}
     table |= {name: ("material", value, None) for name, value in things["chinese"].items()}
     table |= {name: ("stage", value, None) for name, value in things["stages_chinese"].items()}
     names = sorted(table, key=len, reverse=True)
@@ -110,7 +128,11 @@ def _fits(
 
 def _latin(text: str) -> Iterable[Mention]:
     index = _index()
-    tokens = [t for t in _TOKEN.finditer(text) if not (t.group(0) == "s" and t.start() and text[t.start() - 1] in "’'")]
+    tokens = [
+        t
+        for t in _TOKEN.finditer(text)
+        if not (t.group(0) == "s" and t.start() and text[t.start() - 1] in "’'")
+    ]
     folded = [_fold(t.group(0)) for t in tokens]
     at = 0
     while at < len(tokens):
@@ -118,7 +140,11 @@ def _latin(text: str) -> Iterable[Mention]:
         group = index.get(word)
         if group is None and word.endswith("s"):
             group = index.get(word[:-1])
-            group = tuple(e for e in group if len(e.tokens) == 1 and e.kind in {"material", "stage"}) if group else None
+            group = (
+                tuple(e for e in group if len(e.tokens) == 1 and e.kind in {"material", "stage"})
+                if group
+                else None
+            )
         step = at + 1
         for entry in group or ():
             after = _fits(entry, tokens, folded, at, text)
