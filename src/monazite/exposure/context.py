@@ -35,6 +35,7 @@ _SILENT: Mapping[str, Any] = {
 _ALWAYS: Mapping[str, Any] = {
     "procurement": False,
     "public_domain": False,
+    "domestic": False,
     "nonavailability": False,
     "recycled_us_magnet": False,
     "electronic_device": False,
@@ -42,6 +43,7 @@ _ALWAYS: Mapping[str, Any] = {
 }
 
 
+_CAS = re.compile(r"\b\d{2,7}-\d{2}-\d\b")
 _BARE = frozenset({"form:magnet", "form:alloy", "form:powder", "form:metal"})
 _DOING = frozenset({"form:technology", "form:service"})
 _BUILT = frozenset({"form:component", "form:assembly", "form:consumer", "form:equipment"})
@@ -115,6 +117,10 @@ def facts_of(form: Inquiry, standing: Standing, readings: Readings) -> Facts:
     shares = shares_of(form, readings)
     item = _assembly(item, shares)
     values = {**_countries(form), **end_use(form), **declared}
+    if "destination" in values and "exporter_in" in values:
+        values["domestic"] = values["destination"] == values["exporter_in"]
+    if numbers := tuple(_CAS.findall(form.product)):
+        values.setdefault("cas", numbers)
     if form.end_user:
         values["end_user"] = form.end_user
     if item.concepts & _BARE and not item.concepts & _BUILT:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from monazite.exposure.facts import Facts, Readings
 from monazite.exposure.findings import Finding, findings, touches
 from monazite.exposure.items import Match
-from monazite.exposure.logic import MET, OPEN, Verdict, deciding
+from monazite.exposure.logic import MET, NOT_MET, OPEN, Verdict, deciding
 from monazite.regime import Standing
 
 REQUIRED, NOT_REQUIRED, UNDETERMINED = "required", "not_required", "undetermined"
 PROHIBITED, EXEMPT, QUOTA = "prohibited", "exempt_report", "quota"
 EXCLUDED, PERMITTED = "excluded_from_procurement", "permitted_procurement"
+_DUTIES = ("licence", "quota", "prohibit", "exclude", "reach")
 _NOTHING: Mapping[str, Verdict] = {}
 
 
@@ -68,7 +69,7 @@ def _bars(found: tuple[Finding, ...], *, licensed: bool) -> Decision | None:
         return Decision(PROHIBITED, liable[0].rule.presumption, liable, _why(liable), found)
     quotas = active(found, "quota")
     if quotas:
-        return Decision(QUOTA, quotas[0].rule.presumption, quotas, _why(quotas), found)
+        return Decision(QUOTA, None, quotas, _why(quotas), found)
     return None
 
 
@@ -81,7 +82,7 @@ def _licence(found: tuple[Finding, ...], duties: tuple[Finding, ...]) -> Decisio
 
     lifted = changes("exempt")
     if lifted and all(any(touches(e, duty) for e in lifted) for duty in duties):
-        return Decision(EXEMPT, lifted[0].rule.presumption, (*duties, *lifted), _why(lifted), found)
+        return Decision(EXEMPT, None, (*duties, *lifted), _why(lifted), found)
     presumed = changes("presume")
     unsure = [
         e
@@ -103,11 +104,11 @@ def _procurement(found: tuple[Finding, ...]) -> Decision | None:
     covered = tuple(e for e in rules if e.relevant)
     shut = active(found, "exclude")
     if shut:
-        return Decision(EXCLUDED, EXCLUDED, shut, _why(shut), found)
+        return Decision(EXCLUDED, None, shut, _why(shut), found)
     unsure = active(found, "exclude", OPEN)
     if unsure:
         return Decision(UNDETERMINED, None, (), _why(unsure), found, unsure)
-    return Decision(PERMITTED, PERMITTED, covered or rules, _why(covered or rules), found)
+    return Decision(PERMITTED, None, covered or rules, _why(covered or rules), found)
 
 
 def decide(
@@ -154,6 +155,13 @@ def decide(
     return Decision(NOT_REQUIRED, None, (), _spared(found), found)
 
 
+def fails_scope(entry: Finding) -> bool:
+    """The rule binds exporters elsewhere."""
+    return any(
+        leaf.fact == "exporter_in" and leaf.verdict is NOT_MET for leaf in deciding(entry.node)
+    )
+
+
 def _spared(found: tuple[Finding, ...]) -> str:
     """Why nothing asks for a licence: what came nearest, and what kept it off."""
     held = [
@@ -163,10 +171,9 @@ def _spared(found: tuple[Finding, ...]) -> str:
     ]
     if held:
         return "; ".join(dict.fromkeys(held))[:400]
-    near = tuple(e for e in found if e.active and e.relevant and not e.rule.modifies)
-    texts = [
-        f"{e.clause.measure.id} {e.clause.clause.id}: {_why((e,))}"
-        for e in near
-        if e.rule.effect in ("licence", "prohibit", "quota")
-    ]
+    near = sorted(
+        (e for e in found if e.active and e.relevant and e.rule.effect in _DUTIES),
+        key=lambda e: (fails_scope(e), _DUTIES.index(e.rule.effect)),
+    )
+    texts = [f"{e.clause.measure.id} {e.clause.clause.id}: {_why((e,))}" for e in near[:3]]
     return "; ".join(dict.fromkeys(texts))[:600] or "no listed item is described"

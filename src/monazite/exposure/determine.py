@@ -15,6 +15,7 @@ from monazite.exposure.decide import (
     Decision,
     active,
     decide,
+    fails_scope,
 )
 from monazite.exposure.facts import ALTERNATIVES, Facts, Readings, others
 from monazite.exposure.findings import WORLDS, Finding, status_in, tokens
@@ -63,13 +64,6 @@ class Determination:
     settles: str = ""
 
 
-def _fails_scope(entry: Finding) -> bool:
-    """The rule binds exporters elsewhere."""
-    return any(
-        leaf.fact == "exporter_in" and leaf.verdict is NOT_MET for leaf in deciding(entry.node)
-    )
-
-
 def _considered(decision: Decision, standing: Standing) -> tuple[tuple[str, ...], frozenset[str]]:
     seen = [e for e in decision.all if e.relevant and _counts(e)]
     seen += [e for e in decision.decisive if e not in seen]
@@ -101,7 +95,7 @@ def _instruments(decision: Decision) -> tuple[str, ...]:
         and _counts(e)
         and e.rule.effect in ("licence", "quota", "prohibit", "reach")
         and e.status not in (Status.NOT_STARTED, Status.LAPSED)
-        and not _fails_scope(e)
+        and not fails_scope(e)
     ]
     return tuple(dict.fromkeys(near))
 

@@ -62,7 +62,7 @@ def _military(form: Inquiry) -> dict[str, Any]:
     found: dict[str, Any] = {}
     user = (form.end_user or "").strip()
     words = " ".join(part for part in (form.product, form.end_use or "", user) if part)
-    plain = _CIVIL.sub(" ", words)
+    plain = _AI.sub(" ", _CIVIL.sub(" ", words))
     hit = _MILITARY.search(plain)
     civil = bool(_CIVIL.search(words)) or user.casefold() == "civil"
     if user.casefold() == "military" or (hit and user.casefold() != "civil"):

@@ -136,4 +136,12 @@ class Facts:
             return self.item.properties[name], False
         if name in self.assumed:
             return self.assumed[name], True
-        return None, False
+        return self._purity(name), False
+
+    def _purity(self, name: str) -> Any:
+        """The purity of a pure metal is its own weight share: "molybdenum powder 99 %"."""
+        symbol = name.removesuffix("_wt_pct").capitalize()
+        named = {concept for concept in self.item.concepts if concept.startswith("el:")}
+        if name.endswith("_wt_pct") and named == {f"el:{symbol}"}:
+            return self.get("purity_pct")[0]
+        return None

@@ -175,7 +175,7 @@ def touches(finding: Finding, hit: Finding) -> bool:
 def tokens(finding: Finding) -> frozenset[str]:
     """The names by which a reader may cite what a finding rests on: clause, items, control codes."""
     clause = finding.clause.clause
-    names = {clause.id, clause.label, finding.clause.cited.at}
+    names = {clause.id, clause.label, finding.clause.cited.at, clause.text, clause.kind.value}
     if "(" in clause.id:
         names.add(clause.id.split("(")[0])
     hit = [m for m in finding.items if m.verdict is not NOT_MET] or list(finding.items)

@@ -56,11 +56,17 @@ def _almost(concepts: frozenset[str], seen: Described) -> bool:
     )
 
 
+_DOING = frozenset({"form:technology", "form:service"})
 _OTHERWISE = Node("described otherwise", NOT_MET)
 
 
 def _speaks(item: Item, seen: Described) -> bool:
-    """Whether the description has anything in common with the item; a quick look before the full one."""
+    """Whether the description has anything in common with the item; a quick look before the full one.
+
+    Technology and services meet only items on technology and services.
+    """
+    if seen.concepts & _DOING and not any(concepts & _DOING for concepts in item.concepts):
+        return False
     for concepts in item.concepts:
         for concept in concepts:
             if concept in seen.concepts or concept in seen.inside or concept in seen.open:
@@ -98,9 +104,11 @@ def match(
     """
     seen = facts.item
     if item.id in facts.pinned:
-        return Match(item, MET, Node(f"stated to be {item.id}", MET), near=True)
+        return _pinned(item, judge)
     if "component" in item.groups and readings.component_scope == "materials_only":
         holds_part2 = NOT_MET
+    if item.cas and item.cas in (facts.get("cas")[0] or ()):
+        return Match(item, MET, Node(f"CAS {item.cas}: {item.name}", MET), near=True)
     if not _speaks(item, seen):
         return Match(item, NOT_MET, _OTHERWISE, near=False)
     named = either(
@@ -124,8 +132,18 @@ def match(
     return _measured(item, named, label, judge)
 
 
+def _pinned(item: Item, judge: Judge) -> Match:
+    """The sender states the item; only a stated number can then put it outside."""
+    stated = Node(f"stated to be {item.id}", MET)
+    if item.when is None:
+        return Match(item, MET, stated, near=True)
+    criteria = judge(item.when)
+    verdict = NOT_MET if criteria.verdict is NOT_MET else MET
+    return Match(item, verdict, Node(item.name, verdict, children=(stated, criteria)), near=True)
+
+
 def _measured(item: Item, named: Verdict, label: str, judge: Judge) -> Match:
-    kind = Node("described as the item", named, fact="composition" if named is OPEN else "")
+    kind = Node(f"described as {item.name}", named, fact="composition" if named is OPEN else "")
     if item.when is None:
         return Match(item, named, Node(label, named, children=(kind,)), near=True)
     criteria = judge(item.when)
