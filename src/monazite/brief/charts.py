@@ -157,8 +157,10 @@ def svg(chart: Chart) -> str:
                 )
         for axes in list(grid.flat)[len(chart.panels) :]:
             axes.set_visible(False)
-        figure.supxlabel(chart.x_label, fontsize=9, color=GREY)
-        figure.supylabel(chart.y_label, fontsize=9, color=GREY)
+        for axes in grid[-1, :]:
+            axes.set_xlabel(chart.x_label)
+        for axes in grid[:, 0]:
+            axes.set_ylabel(chart.y_label)
         handles, labels = grid.flat[0].get_legend_handles_labels()
         if labels:
             figure.legend(

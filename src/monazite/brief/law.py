@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from monazite import regime
 from monazite.brief import words
@@ -148,7 +149,7 @@ def _spans(shown: Sequence[ClauseStanding], as_of: AsOf) -> list[Span]:
     days = sorted(edges)
     refs = {entry.ref: _row_name(entry) for entry in shown}
     spans: list[Span] = []
-    for start, stop in zip(days, days[1:], strict=False):
+    for start, stop in pairwise(days):
         on_day = regime.standing(AsOf(start, as_of.known_at), measures)
         spans += [
             Span(refs[entry.ref], start, stop, entry.status.value)
@@ -165,7 +166,8 @@ def timeline(entries: Sequence[ClauseStanding], as_of: AsOf) -> Chart:
         id="law-timeline",
         kind="timeline",
         title="What was in force, clause by clause",
-        alt=f"Status of {len(shown)} clauses over time as known on {words.day(as_of.known_at)}; the dotted line is the day.",
+        alt=f"Status of {len(shown)} clauses over time as known on {words.day(as_of.known_at)}; "
+        "the dotted line is the day.",
         x_label="",
         y_label="",
         panels=(("", tuple(_spans(shown, as_of))),),

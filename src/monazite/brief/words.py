@@ -25,8 +25,8 @@ def amount(value: float, unit: str) -> str:
     if unit.startswith("USD") and unit in {"USD", "USD/y"} and abs(value) >= _MILLION:
         size, word = (_BILLION, "billion") if abs(value) >= _BILLION else (_MILLION, "million")
         return f"{_significant(value / size)} {word} {unit}"
-    if unit == "year":
-        return f"{value:.0f}"
+    if unit in {"year", "week"}:  # a point in time, not a length
+        return f"{value:.0f}" if unit == "year" else f"week {value:.0f}"
     text = _significant(value)
     word = unit
     if unit in {"weeks", "days", "years"} and text == "1":
@@ -57,6 +57,8 @@ def range_of(figure: Figure) -> str:
         return ""
     if figure.unit == "share":
         return f"{amount(figure.low, 'share').removesuffix(' %')} to {amount(figure.high, 'share')}"
+    if figure.unit == "week":
+        return f"{figure.low:.0f} to {figure.high:.0f}"
     low, high = amount(figure.low, figure.unit), amount(figure.high, figure.unit)
     shared = f" {figure.unit}"
     if low.endswith(shared) and high.endswith(shared):

@@ -1,0 +1,145 @@
+"""Prices outside and inside the restrictor: findings and charts from an ensemble (§B2, §M20)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from monazite.brief import words
+from monazite.brief.model import Band, Chart, Finding, Table
+from monazite.brief.shortage import HIGH, LOW, MID, Runs
+from monazite.provenance import Figure, derive
+
+Quantiles = Sequence[Sequence[float]]  # quantile x week
+_MOST = 6
+_MOVES = 1.05  # a price that rises less than a twentieth is not worth a line
+
+
+def peak(runs: Runs, mineral: str, band: Quantiles, which: str) -> Figure:
+    """The highest week of the median path of a price, relative to the day before, with the range of that week."""
+    week = max(range(len(band[MID])), key=lambda k: band[MID][k])
+    low, mid, high = (float(f"{band[k][week]:.4g}") for k in (LOW, MID, HIGH))
+    return derive(
+        f"run/{runs.scenario.id}/price/{mineral}/{which}",
+        f"{which} price of {mineral} at its peak, week {week}",
+        mid,
+        "times the price before",
+        formula="highest week of the median path; the range holds four of five runs in that week",
+        parents=(runs.anchor,),
+        period=f"week {week}",
+        low=low,
+        high=high,
+    )
+
+
+def in_dollars(ratio: Figure, base: Figure) -> Figure:
+    """A price ratio times a published price."""
+    low = None if ratio.low is None else float(f"{ratio.low * base.number:.3g}")
+    high = None if ratio.high is None else float(f"{ratio.high * base.number:.3g}")
+    return derive(
+        f"{ratio.id}/usd",
+        f"{ratio.label}, in dollars",
+        float(f"{ratio.number * base.number:.3g}"),
+        base.unit,
+        formula="ratio x published price",
+        parents=(ratio, base),
+        basis=base.basis,
+        low=low,
+        high=high,
+    )
+
+
+def table(
+    runs: Runs,
+    spot: Mapping[str, Quantiles],
+    home: Mapping[str, Quantiles],
+    base: Mapping[str, Figure],
+) -> Table:
+    """Peak prices by mineral: outside the restrictor, at home, and in dollars where a price is published."""
+    rows: list[tuple[str | Figure, ...]] = []
+    for mineral, band in spot.items():
+        outside = peak(runs, mineral, band, "spot")
+        inside = peak(runs, mineral, home[mineral], "home")
+        start = base.get(mineral)
+        dollars: str | Figure = in_dollars(outside, start) if start else "no published price"
+        rows.append((mineral.replace("-", " "), outside, inside, start or "", dollars))
+    return Table(
+        "Prices at their peak",
+        (
+            "mineral",
+            "outside, thin spot",
+            "home market of the restrictor",
+            "published price",
+            "outside, in dollars",
+        ),
+        tuple(rows),
+        note="The spot price outside is thin: in 2025 less than a hundredth of the volume moved at such prices. "
+        "Read it as the price of the next kilogram, not of the year's purchases.",
+    )
+
+
+def fan(
+    runs: Runs, spot: Mapping[str, Quantiles], home: Mapping[str, Quantiles], rows: Table
+) -> Chart:
+    """Price paths by mineral, outside with its range, home dashed."""
+    weeks = tuple(float(week) for week in range(runs.ensemble.record.horizon_weeks))
+    panels = tuple(
+        (
+            mineral.replace("-", " "),
+            (
+                Band(
+                    "outside: median, and four of five runs",
+                    weeks,
+                    tuple(band[MID]),
+                    tuple(band[LOW]),
+                    tuple(band[HIGH]),
+                ),
+                Band("home market", weeks, tuple(home[mineral][MID]), dashed=True),
+            ),
+        )
+        for mineral, band in list(spot.items())[:_MOST]
+    )
+    return Chart(
+        id=f"prices-{runs.scenario.id}",
+        kind="fan",
+        title="Spot prices relative to the week before the control",
+        alt=f"Price outside the restrictor and in its home market, by mineral, in the case: {runs.case}.",
+        x_label=f"weeks from {words.day(runs.start)}",
+        y_label="times the price before",
+        panels=panels,
+        table=rows,
+    )
+
+
+def findings(
+    runs: Runs,
+    spot: Mapping[str, Quantiles],
+    home: Mapping[str, Quantiles],
+    base: Mapping[str, Figure],
+) -> tuple[Finding, ...]:
+    """A sentence for each mineral whose price moves, worst first."""
+    made: list[Finding] = []
+    peaks = sorted(
+        ((peak(runs, mineral, band, "spot"), mineral) for mineral, band in spot.items()),
+        key=lambda pair: -pair[0].number,
+    )
+    for ratio, mineral in peaks[:_MOST]:
+        if (ratio.high or 0.0) < _MOVES:
+            continue
+        inside = peak(runs, mineral, home[mineral], "home")
+        figures: tuple[Figure, ...] = (ratio, inside)
+        tail = ""
+        if mineral in base:
+            figures = (ratio, inside, in_dollars(ratio, base[mineral]), base[mineral])
+            tail = ", which would be {2:range} against {3} published"
+        made.append(
+            Finding(
+                id=f"prices/{runs.scenario.id}/{mineral}",
+                section="prices",
+                text=f"{runs.case}: the thin spot price of {mineral.replace('-', ' ')} outside peaks at "
+                f"{{0:range}}{tail}; the home market sees {{1:range}}.",
+                figures=figures,
+                caveats=("Few tonnes trade at the spot price; contracts follow slowly.",),
+                would_change="Elasticities measured over weeks rather than implied by past events.",
+            )
+        )
+    return tuple(made)

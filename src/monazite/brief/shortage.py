@@ -1,0 +1,212 @@
+"""What breaks and when, and at what price: findings and charts from an ensemble (§B2, §M28)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from monazite.brief import words
+from monazite.brief.model import Band, Chart, Finding, Table
+from monazite.codes import country_name
+from monazite.provenance import Figure, derive
+from monazite.units import Basis
+
+if TYPE_CHECKING:
+    from monazite.shock import Scenario
+    from monazite.simulate import Ensemble, Shortage
+
+LOW, MID, HIGH = 1, 3, 5  # positions of 10 %, 50 % and 90 % in `simulate.types.QUANTILES`
+_MOST = 6
+_SHORT_AT_ALL = 0.005  # a share of demand below half a percent is not worth a line
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """An ensemble with what its sentences need: who, from which day, in which case."""
+
+    ensemble: Ensemble
+    scenario: Scenario
+    importer: str
+    start: date
+    case: str
+    anchor: Figure
+
+
+def anchor(ensemble: Ensemble, scenario: Scenario, case: str) -> Figure:
+    """The ensemble itself as a figure: its parents are the assumptions it was drawn from."""
+    record = ensemble.record
+    return derive(
+        f"run/{scenario.id}",
+        f"weekly runs of the case: {case}",
+        float(ensemble.runs),
+        "runs",
+        formula=f"{record.horizon_weeks} weeks of stocks, flows, rationing and prices ({record.spec}); "
+        f"assumptions drawn by {record.design}, seed {record.seed}",
+        parents=tuple(entry.figure for _, entry in sorted(scenario.assumptions.items())),
+        note=f"inputs {record.inputs_sha256[:16]}",
+    )
+
+
+def figure(  # noqa: PLR0913 - a figure has this many facts
+    runs: Runs,
+    key: str,
+    label: str,
+    quantiles: Sequence[float],
+    unit: str,
+    *,
+    basis: Basis = Basis.NONE,
+    parents: tuple[Figure, ...] = (),
+    scale: float = 1.0,
+) -> Figure:
+    """A sampled result: the median, and the range that holds four of five runs."""
+    low, mid, high = (float(f"{quantiles[k] * scale:.4g}") for k in (LOW, MID, HIGH))
+    return derive(
+        f"run/{runs.scenario.id}/{key}",
+        label,
+        mid,
+        unit,
+        formula="median over runs; the range holds four of five runs",
+        parents=(runs.anchor, *parents),
+        basis=basis,
+        low=low,
+        high=high,
+    )
+
+
+def probability(runs: Runs, entry: Shortage) -> Figure:
+    """The share of runs in which the group runs short at all."""
+    return derive(
+        f"run/{runs.scenario.id}/{entry.group.kind}/{entry.group.name}/probability",
+        f"share of runs with a shortage of {entry.group.name}",
+        round(entry.probability, 4),
+        "share",
+        formula="runs with a shortage / runs",
+        parents=(runs.anchor,),
+    )
+
+
+def first_week(runs: Runs, entry: Shortage) -> Figure | None:
+    """The first week of shortage among the runs that have one."""
+    if not entry.first_week:
+        return None
+    name = f"{entry.group.kind}/{entry.group.name}/first-week"
+    label = f"first week of shortage of {entry.group.name}, from {words.day(runs.start)}"
+    return figure(runs, name, label, entry.first_week, "week")
+
+
+def _row(runs: Runs, entry: Shortage) -> tuple[str | Figure, ...]:
+    key = f"{entry.group.kind}/{entry.group.name}"
+    name = entry.group.name
+    return (
+        country_name(name) if entry.group.kind == "region" else name.replace("-", " "),
+        probability(runs, entry),
+        first_week(runs, entry) or "none",
+        figure(
+            runs,
+            f"{key}/depth",
+            f"largest share of demand unmet in a week, {name}",
+            entry.depth,
+            "share",
+        ),
+        figure(runs, f"{key}/weeks", f"weeks with a shortage of {name}", entry.weeks, "weeks"),
+        figure(
+            runs, f"{key}/unmet", f"unmet demand, {name}", entry.unmet_t, "t", basis=Basis.CONTAINED
+        ),
+        figure(
+            runs,
+            f"{key}/share",
+            f"share of demand unmet over the horizon, {name}",
+            entry.share,
+            "share",
+        ),
+    )
+
+
+_COLUMNS = (
+    "",
+    "runs short",
+    "first week",
+    "deepest week",
+    "weeks short",
+    "unmet",
+    "share of demand",
+)
+
+
+def table(runs: Runs, entries: Sequence[Shortage], title: str, head: str) -> Table:
+    """Shortage by mineral, region or use, worst first."""
+    weeks = runs.ensemble.record.horizon_weeks
+    return Table(
+        title,
+        (head, *_COLUMNS[1:]),
+        tuple(_row(runs, entry) for entry in entries),
+        note=f"{runs.case}; {weeks} weeks from {words.day(runs.start)}; without the control nothing is unmet "
+        "beyond the baseline shown dashed. Contained metal.",
+    )
+
+
+def worst(entries: Sequence[Shortage]) -> list[Shortage]:
+    """The groups worth a line: those with a shortage in some run, at most six."""
+    return [entry for entry in entries if entry.share[HIGH] > _SHORT_AT_ALL][:_MOST]
+
+
+def fan(runs: Runs, bands: Mapping[str, tuple[Sequence[float], ...]], rows: Table) -> Chart:
+    """Unmet share of demand by week, one panel a mineral, beside the world without the control."""
+    weeks = tuple(float(week) for week in range(runs.ensemble.record.horizon_weeks))
+    panels = tuple(
+        (
+            name.replace("-", " "),
+            (
+                Band("with the control: median, and four of five runs", weeks, *_percent(band)),
+                Band("without it", weeks, tuple(100.0 * value for value in band[3]), dashed=True),
+            ),
+        )
+        for name, band in bands.items()
+    )
+    return Chart(
+        id=f"fan-{runs.scenario.id}",
+        kind="fan",
+        title=f"Unmet demand in {words.the_country(runs.importer)}",
+        alt=f"Share of weekly demand that is not served, by mineral, in the case: {runs.case}.",
+        x_label=f"weeks from {words.day(runs.start)}",
+        y_label="% of demand unmet",
+        panels=panels,
+        table=rows,
+    )
+
+
+def _percent(band: tuple[Sequence[float], ...]) -> tuple[tuple[float, ...], ...]:
+    low, mid, high = (tuple(100.0 * value for value in line) for line in band[:3])
+    return mid, low, high
+
+
+def findings(runs: Runs, entries: Sequence[Shortage]) -> tuple[Finding, ...]:
+    """A sentence for each mineral that runs short, and one for those that do not."""
+    made: list[Finding] = []
+    who = words.the_country(runs.importer)
+    for entry in worst(entries):
+        week = first_week(runs, entry)
+        share = figure(
+            runs,
+            f"{entry.group.kind}/{entry.group.name}/share",
+            f"share of demand unmet over the horizon, {entry.group.name}",
+            entry.share,
+            "share",
+        )
+        chance = probability(runs, entry)
+        name = entry.group.name.replace("-", " ")
+        when = "; the first week short is {2:range}" if week else ""
+        made.append(
+            Finding(
+                id=f"shortage/{runs.scenario.id}/{entry.group.kind}/{entry.group.name}",
+                section="shortage",
+                text=f"{runs.case}: {name} in {who} is short in {{1}} of the runs, {{0:range}} of its demand over "
+                f"{runs.ensemble.record.horizon_weeks} weeks{when}.",
+                figures=(share, chance, week) if week else (share, chance),
+                would_change="Measured stocks of users, or official counts of licences approved; "
+                "both are assumptions with wide ranges.",
+            )
+        )
+    return tuple(made)
