@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,8 +23,9 @@ _SAID = {
     Status.REVOKED: "revoked",
     Status.UNDETERMINED: "not determined",
 }
-_AHEAD = timedelta(days=120)
-_MOST_ROWS = 14
+_NUMBER = re.compile(r"\bNo\. (\d+)$")
+_AHEAD, _BEHIND = timedelta(days=120), timedelta(days=730)
+_MOST_ROWS, _FEW = 14, 3
 
 
 def said(status: Status) -> str:
@@ -47,9 +49,12 @@ def status_figure(entry: ClauseStanding, as_of: AsOf) -> Figure:
 
 
 def name(measure: Measure) -> str:
-    """A measure as readers cite it: `No. 61/2025`, or its title."""
+    """A measure as readers cite it: `No. 61 of 2025`, or its number in full."""
+    found = _NUMBER.search(measure.number)
     return (
-        f"No. {measure.number}" if measure.number[:1].isdigit() else measure.number or measure.title
+        f"No. {found.group(1)} of {measure.issued.year}"
+        if found
+        else measure.number or measure.title
     )
 
 
@@ -78,7 +83,9 @@ def _groups(entries: Sequence[ClauseStanding]) -> list[list[ClauseStanding]]:
 def _finding(group: list[ClauseStanding], as_of: AsOf) -> Finding:
     first = group[0]
     labels = words.listing([entry.clause.label or entry.clause.id for entry in group])
-    which = "" if labels == "all" else f" (clause{'s' if len(group) > 1 else ''} {labels})"
+    which = (
+        "" if labels in {"all", "list"} else f" (clause{'s' if len(group) > 1 else ''} {labels})"
+    )
     caveats = tuple(
         f"{conflict.source}: {conflict.says}" for conflict in first.measure.conflicts[:2]
     )
@@ -109,68 +116,99 @@ def _branch_figure(entry: ClauseStanding, number: int, as_of: AsOf) -> Figure:
 
 
 def branches(entries: Sequence[ClauseStanding], as_of: AsOf) -> tuple[Finding, ...]:
-    """One finding for each measure whose standing cannot be determined, with all its branches."""
-    open_ = [entry for entry in entries if entry.status is Status.UNDETERMINED and entry.branches]
-    found: dict[str, Finding] = {}
-    for entry in open_:
-        figures = tuple(
-            _branch_figure(entry, number, as_of) for number in range(len(entry.branches))
-        )
-        ways = "; or ".join(
-            f"{{{number}}} ({branch.reason.rstrip('.')})"
-            for number, branch in enumerate(entry.branches)
-        )
-        found.setdefault(
-            entry.measure.id,
-            Finding(
-                id=f"law/{entry.measure.id}/branches",
-                section="law",
-                text=f"{name(entry.measure)} cannot be determined on {words.day(as_of.on)}: either {ways}.",
-                figures=figures,
-                would_change=entry.settles,
-            ),
-        )
-    return tuple(found.values())
+    """One finding for all measures that hang on the same open question, with both ways it may stand."""
+    alike: dict[tuple[tuple[str, str], ...], dict[str, ClauseStanding]] = {}
+    for entry in entries:
+        if entry.status is Status.UNDETERMINED and entry.branches:
+            key = tuple((branch.status.value, branch.reason) for branch in entry.branches)
+            alike.setdefault(key, {}).setdefault(entry.measure.id, entry)
+    return tuple(_branch_finding(list(group.values()), as_of) for group in alike.values())
 
 
-def _row_name(entry: ClauseStanding) -> str:
-    label = entry.clause.label or entry.clause.id
-    return name(entry.measure) + ("" if label == "all" else f" {label}")
+def _branch_finding(group: list[ClauseStanding], as_of: AsOf) -> Finding:
+    first = group[0]
+    ways = "; or ".join(
+        f"{{{number}}} ({branch.reason.rstrip('.')})"
+        for number, branch in enumerate(first.branches)
+    )
+    figures = [_branch_figure(first, number, as_of) for number in range(len(first.branches))]
+    return Finding(
+        id=f"law/{first.measure.id}/branches",
+        section="law",
+        text=f"The standing of {words.listing([name(entry.measure) for entry in group])} cannot be determined "
+        f"on {words.day(as_of.on)}: either {ways}.",
+        figures=(*figures, *(status_figure(entry, as_of) for entry in group)),
+        would_change=first.settles,
+    )
 
 
-def _spans(shown: Sequence[ClauseStanding], as_of: AsOf) -> list[Span]:
-    """The status of each clause from first announcement to a little past the day, as known on the day."""
-    measures = tuple({entry.measure.id: entry.measure for entry in shown}.values())
-    end = max(as_of.on, as_of.known_at) + _AHEAD
-    edges = {end, as_of.on}
-    for entry in shown:
+def _rows(entries: Sequence[ClauseStanding]) -> dict[str, list[ClauseStanding]]:
+    """Clauses of a measure that share one timeline make one row."""
+    alike: dict[tuple[object, ...], list[ClauseStanding]] = {}
+    for entry in entries:
+        days = tuple((layer.on, layer.until, layer.status) for layer in entry.clause.timeline)
+        alike.setdefault((entry.measure.id, days), []).append(entry)
+    return {_row_name(group): group for group in alike.values()}
+
+
+def _row_name(group: Sequence[ClauseStanding]) -> str:
+    labels = [entry.clause.label or entry.clause.id for entry in group]
+    shown = labels if len(labels) <= _FEW else [labels[0], "...", labels[-1]]
+    tail = "" if labels in (["all"], ["list"]) else " " + ", ".join(shown)
+    return name(group[0].measure) + tail
+
+
+def _spans(rows: dict[str, list[ClauseStanding]], as_of: AsOf) -> list[Span]:
+    """The status of each row from two years back to a little past the day, as known on the day."""
+    first = {row: group[0] for row, group in rows.items()}
+    measures = tuple({entry.measure.id: entry.measure for entry in first.values()}.values())
+    begin, end = as_of.on - _BEHIND, max(as_of.on, as_of.known_at) + _AHEAD
+    edges = {begin, end, as_of.on}
+    for entry in first.values():
         for layer in entry.clause.timeline:
-            edges |= {day for day in (layer.on, layer.until, layer.seen) if day and day < end}
-    days = sorted(edges)
-    refs = {entry.ref: _row_name(entry) for entry in shown}
+            edges |= {
+                day for day in (layer.on, layer.until, layer.seen) if day and begin < day < end
+            }
+    refs = {entry.ref: row for row, entry in first.items()}
     spans: list[Span] = []
-    for start, stop in pairwise(days):
+    for start, stop in pairwise(sorted(edges)):
         on_day = regime.standing(AsOf(start, as_of.known_at), measures)
         spans += [
             Span(refs[entry.ref], start, stop, entry.status.value)
             for entry in on_day.clauses
             if entry.ref in refs and entry.status is not Status.NOT_STARTED
         ]
-    return spans
+    return _merged(spans)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Neighbouring stretches of one row in the same state as one."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.row, span.start)):
+        last = found[-1] if found else None
+        if last and (last.row, last.state, last.end) == (span.row, span.state, span.start):
+            found[-1] = Span(span.row, last.start, span.end, span.state)
+        else:
+            found.append(span)
+    order = list(dict.fromkeys(span.row for span in spans))
+    return sorted(found, key=lambda span: order.index(span.row))
 
 
 def timeline(entries: Sequence[ClauseStanding], as_of: AsOf) -> Chart:
     """When each clause was announced, in force, suspended: as known on the day."""
-    shown = [entry for entry in entries if entry.clause.timeline][:_MOST_ROWS]
+    rows = dict(
+        list(_rows([entry for entry in entries if entry.clause.timeline]).items())[:_MOST_ROWS]
+    )
+    shown = [entry for group in rows.values() for entry in group]
     return Chart(
         id="law-timeline",
         kind="timeline",
         title="What was in force, clause by clause",
-        alt=f"Status of {len(shown)} clauses over time as known on {words.day(as_of.known_at)}; "
+        alt=f"Status of {len(shown)} clauses in {len(rows)} rows over time as known on {words.day(as_of.known_at)}; "
         "the dotted line is the day.",
         x_label="",
         y_label="",
-        panels=(("", tuple(_spans(shown, as_of))),),
+        panels=(("", tuple(_spans(rows, as_of))),),
         table=table(shown, as_of),
         mark=(as_of.on, "the day asked about"),
     )
@@ -180,7 +218,7 @@ def table(entries: Iterable[ClauseStanding], as_of: AsOf) -> Table:
     """Every clause with its status, since when, and the words of the act that say so."""
     rows = tuple(
         (
-            _row_name(entry),
+            _row_name([entry]),
             status_figure(entry, as_of),
             words.day(entry.since) if entry.since else "",
             words.day(entry.until) if entry.until else "",
