@@ -133,3 +133,11 @@ def import_source(commodity: str, importer: str, origin: str, known_at: date) ->
         pl.col("partner") == origin,
     )
     return _last(found)
+
+
+def price(commodity: str, known_at: date) -> Figure | None:
+    """The latest yearly price published by the day, dollars a kilogram, USGS."""
+    rows = _rows(_STATISTICS, commodity, "price", known_at)
+    found = rows.filter(pl.col("value").is_not_null(), pl.col("unit") == "USD/kg")
+    oxide = found.filter(pl.col("detail").str.contains("(?i)oxide|O3"))
+    return _last(oxide if oxide.height else found)

@@ -1,0 +1,100 @@
+"""From an event to the measures of the regime it speaks of, so that the brief uses the law and not its paraphrase."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from monazite import codes, regime
+from monazite.regime import Kind, Measure
+
+if TYPE_CHECKING:
+    from monazite.reading import Event
+    from monazite.study.facade import Study
+
+_NEAR = timedelta(days=45)
+_KINDS = (Kind.LICENCE, Kind.BAN, Kind.QUOTA, Kind.TECHNOLOGY, Kind.STATE_TRADING)
+
+
+def linked(study: Study) -> tuple[Measure, ...]:
+    """The measures the study is about, in order of issue.
+
+    By number where the document gives one; else by authority, material, reach abroad and day; with those issued by
+    the same authority on the same day for the same minerals, which are one package. Without a document: every
+    control on the mineral by the restrictor that was known by then.
+    """
+    known = [measure for measure in regime.measures() if measure.issued <= study.as_of.known_at]
+    if not study.policy_events:
+        symbols = _symbols((study.mineral,)) if study.mineral else frozenset[str]()
+        return tuple(
+            measure
+            for measure in known
+            if measure.authority == study.restrictor
+            and measure.kind in _KINDS
+            and measure.materials & symbols
+        )
+    found: dict[str, Measure] = {}
+    for event in study.policy_events:
+        if event.role != "main":
+            continue
+        for measure in _by_number(event, study) or _by_content(event, known, study):
+            found.setdefault(measure.id, measure)
+    package = [
+        other for other in known if any(_same_package(other, measure) for measure in found.values())
+    ]
+    return tuple(sorted(package, key=lambda measure: (measure.issued, measure.id)))
+
+
+def _symbols(names: tuple[str, ...]) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        entry = codes.search_mineral(name)
+        found |= set(entry.symbols) if entry else set()
+    return frozenset(found)
+
+
+def _day(event: Event, study: Study) -> date:
+    """The day the event was announced: as read, or the document's, or the day asked about."""
+    announced = event.dates.announced
+    if announced is not None and announced.precision == "day":
+        return date.fromisoformat(announced.value)
+    dated = study.document.date if study.document else None
+    return dated or study.as_of.on
+
+
+def _by_number(event: Event, study: Study) -> list[Measure]:
+    found: list[Measure] = []
+    for ref in event.instrument_refs:
+        for actor in event.actors:
+            measure = regime.find(ref.value, authority=actor.jurisdiction, on=_day(event, study))
+            if measure is not None and measure not in found:
+                found.append(measure)
+    return found
+
+
+def reaches_abroad(measure: Measure) -> bool:
+    """Whether the measure binds exporters outside the country that issued it."""
+    return measure.scope.casefold().startswith("foreign")
+
+
+def _by_content(event: Event, known: list[Measure], study: Study) -> list[Measure]:
+    wanted = _symbols(tuple(material.id for material in event.materials))
+    actors = {actor.jurisdiction for actor in event.actors}
+    fitting = [
+        measure
+        for measure in known
+        if measure.authority in actors and measure.kind in _KINDS and measure.materials & wanted
+    ]
+    if event.extraterritorial:
+        return [measure for measure in fitting if reaches_abroad(measure)]
+    day = _day(event, study)
+    return [measure for measure in fitting if abs(measure.issued - day) <= _NEAR]
+
+
+def _same_package(other: Measure, measure: Measure) -> bool:
+    return other.id == measure.id or (
+        other.authority == measure.authority
+        and other.issued == measure.issued
+        and bool(other.materials & measure.materials)
+        and other.kind in _KINDS
+    )
