@@ -182,6 +182,26 @@ def _percent(band: tuple[Sequence[float], ...]) -> tuple[tuple[float, ...], ...]
     return mid, low, high
 
 
+def nothing_short(runs: Runs, entries: Sequence[Shortage]) -> Finding:
+    """The sentence for a case in which no mineral runs short for the importer."""
+    worst_of_all = max(entries, key=lambda entry: entry.share[HIGH])
+    name = worst_of_all.group.name
+    share = figure(
+        runs,
+        f"{worst_of_all.group.kind}/{name}/share",
+        f"share of demand unmet over the horizon, {name}",
+        worst_of_all.share,
+        "share",
+    )
+    return Finding(
+        id=f"shortage/{runs.scenario.id}/none",
+        section="shortage",
+        text=f"{runs.case}: no mineral runs short in {words.the_country(runs.importer)}; the most exposed, "
+        f"{name.replace('-', ' ')}, misses {{0:range}} of its demand.",
+        figures=(share, runs.anchor),
+    )
+
+
 def findings(runs: Runs, entries: Sequence[Shortage]) -> tuple[Finding, ...]:
     """A sentence for each mineral that runs short, and one for those that do not."""
     made: list[Finding] = []

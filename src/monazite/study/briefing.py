@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from monazite import catalog
 from monazite.brief import claims, law, words
-from monazite.brief.model import Brief, Finding, Part, RunFacts, all_figures
+from monazite.brief.model import Brief, Part, RunFacts, all_figures
 from monazite.provenance import Cited, Figure, Source
-from monazite.study import leading, sections
+from monazite.study import helping, leading, outcome, sections
 
 if TYPE_CHECKING:
     from monazite.study.facade import Study
@@ -31,11 +31,12 @@ def write(study: Study) -> Brief:
     if study.mineral:
         parts.append(sections.exposure(study))
     if study.mineral and study.linked:
-        parts += sections.outcome(study)
+        parts += outcome.parts(study)
+        parts += helping.parts(study)
     if judged:
         parts.append(claims.part(judged))
     if study.mineral and study.linked:
-        parts.append(sections.assumptions(study))
+        parts.append(helping.assumptions(study))
     parts = [part for part in parts if part.findings or part.tables or part.charts]
     lead = leading.sentences(study, parts, judged)
     figures = all_figures(lead, tuple(parts))
@@ -119,10 +120,3 @@ def _record(study: Study) -> RunFacts:
         spec_edition=SPEC_EDITION,
         data_vintage=f"sources to {vintage}",
     )
-
-
-def caveat(text: str, finding: Finding) -> Finding:
-    """The finding with one more limit."""
-    from dataclasses import replace
-
-    return replace(finding, caveats=(*finding.caveats, text))

@@ -14,8 +14,10 @@ from monazite.study.cases import Case, cases
 
 if TYPE_CHECKING:
     from monazite.brief.model import Brief
-    from monazite.exposure import Exposure
+    from monazite.economy import Loss
+    from monazite.exposure.reach import Exposure
     from monazite.network import SupplyNetwork
+    from monazite.provenance import Figure
     from monazite.reading import Document, Event, Reading
     from monazite.shock import Scenario
     from monazite.simulate import Ensemble
@@ -57,7 +59,7 @@ class Study:
         """The network the study runs on: what was asked, or what the leading event names."""
         named = [self.asked] if self.asked else []
         for event in self.policy_events:
-            named += [material.id for material in event.materials]
+            named += [material.value for material in event.materials]
         for name in named:
             found = codes.search_mineral(name)
             if found:
@@ -100,11 +102,11 @@ class Study:
     @cached_property
     def exposures(self) -> dict[str, Exposure]:
         """By case: the links the law of that world touches, with their controlled share."""
-        from monazite import exposure
+        from monazite.exposure.reach import reach
 
+        measures = {entry.id for entry in regime.measures() if entry.authority == self.restrictor}
         return {
-            case.id: exposure.reach(self.network, case.standing, restrictor=self.restrictor)
-            for case in self.cases
+            case.id: reach(self.network, case.standing, measures=measures) for case in self.cases
         }
 
     @cached_property
@@ -129,6 +131,26 @@ class Study:
             )
             for key, scenario in self.scenarios.items()
         }
+
+    @cached_property
+    def losses(self) -> dict[str, Loss]:
+        """By case: value added at risk in the importer, over named methods; none where it has no table."""
+        from monazite.study.scenario import unmet_by_use
+        from monazite.study import economy
+
+        if self.importer not in economy.IMPORTERS:
+            return {}
+        return {
+            key: economy.losses(unmet_by_use(ensemble), importer=self.importer)
+            for key, ensemble in self.ensembles.items()
+        }
+
+    @cached_property
+    def sensitivity(self) -> dict[str, Figure]:
+        """Rank correlation of each assumption with the importer's unmet demand, strongest first."""
+        from monazite.study.scenario import sensitivity
+
+        return sensitivity(self)
 
     @property
     def inputs_sha256(self) -> str:

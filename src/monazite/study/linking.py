@@ -55,7 +55,7 @@ def _symbols(names: tuple[str, ...]) -> frozenset[str]:
 
 def _day(event: Event, study: Study) -> date:
     """The day the event was announced: as read, or the document's, or the day asked about."""
-    announced = event.dates.announced
+    announced = event.announced
     if announced is not None and announced.precision == "day":
         return date.fromisoformat(announced.value)
     dated = study.document.date if study.document else None
@@ -78,7 +78,7 @@ def reaches_abroad(measure: Measure) -> bool:
 
 
 def _by_content(event: Event, known: list[Measure], study: Study) -> list[Measure]:
-    wanted = _symbols(tuple(material.id for material in event.materials))
+    wanted = _symbols(tuple(material.value for material in event.materials))
     actors = {actor.jurisdiction for actor in event.actors}
     fitting = [
         measure
