@@ -13,6 +13,8 @@ from monazite.errors import MonaziteError
 # name: (module that has a click command or group named `command`, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("monazite.cli.read", "Read an announcement or article to events and claims."),
+    "brief": ("monazite.cli.brief", "Read an article and print what it means."),
+    "demo": ("monazite.cli.demo", "The brief of the shipped example."),
     "data": ("monazite.cli.data", "Reference data: list, get, check, sources, revisions."),
     "in-force": ("monazite.cli.in_force", "Which clauses hold on a day, as known on a day."),
     "compare": ("monazite.cli.compare", "What changed in the law between two days."),

@@ -51,20 +51,20 @@ def command(
     Without --out the leading sentences and the findings are printed; with --out DIR the brief is
     written there.
     """
-    from monazite import study
     from monazite.brief import as_json as json_form
+    from monazite.study import announcement, why, writing
 
     data, name = _fetch(article, online=online)
-    made = study.announcement(
+    made = announcement(
         data, name=name, as_of=as_of(on, known_at), importer=importer, runs=runs, seed=seed
     ).brief()
-    study.why.remember(made.figures, cache_folder())
+    why.remember(made.figures, cache_folder())
     if as_json:
         click.echo(json_form.render(made), nl=False)
     else:
-        click.echo(study.writing.summary(made))
+        click.echo(writing.summary(made))
     if out is not None:
-        for path in study.writing.write(made, out, form or ("html",)):
+        for path in writing.write(made, out, form or ("html",)):
             click.echo(f"wrote {path}", err=as_json)
     elif form and not as_json:
         raise DataError(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["announcement", "ask", "example"]
 
 
-def announcement(  # noqa: PLR0913 - the questions of a brief
+def announcement(
     data: bytes, *, name: str, as_of: AsOf, importer: str = "USA", runs: int = 1000, seed: int = 1
 ) -> Study:
     """The study of a document: text, HTML or a feed item, as bytes."""
@@ -31,7 +31,7 @@ def announcement(  # noqa: PLR0913 - the questions of a brief
     )
 
 
-def ask(  # noqa: PLR0913 - the questions of a study
+def ask(
     asked: str,
     *,
     on: str | date,
@@ -63,7 +63,7 @@ def example(name: str, *, runs: int = 1000, seed: int = 1) -> Study:
 class _Callable(ModuleType):
     """A module that is the verb it is named after."""
 
-    def __call__(  # noqa: PLR0913 - the questions of a study
+    def __call__(
         self,
         asked: str,
         *,

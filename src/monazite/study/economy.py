@@ -86,8 +86,12 @@ def losses(unmet: Unmet, *, importer: str = "USA", years: float = 1.0) -> Loss:
     return loss(unmet, tables(importer), years=years)
 
 
-def figures(found: Loss) -> tuple[Figure, ...]:
-    """The loss by method, in all and as a share of GDP, as figures with parents."""
+def figures(found: Loss, *, case: str = "", causes: tuple[Figure, ...] = ()) -> tuple[Figure, ...]:
+    """The loss by method, in all and as a share of GDP, as figures with parents.
+
+    `case` keeps the ids of two losses of one brief apart; `causes` are the figures of what is unmet.
+    """
+    head = "/".join(part for part in ("economy", found.importer, case) if part)
     from monazite.economy import METHODS
 
     gdp = Figure(
@@ -110,12 +114,12 @@ def figures(found: Loss) -> tuple[Figure, ...]:
     )
     made = tuple(
         derive(
-            f"economy/{found.importer}/loss/{name}",
+            f"{head}/loss/{name}",
             f"Loss of value added, {name} method",
             each.mid / 1e9,
             "billion USD",
             formula=METHODS[name][0],
-            parents=(gdp, *parents),
+            parents=(gdp, *parents, *causes),
             period=found.year,
             low=each.low / 1e9,
             high=each.high / 1e9,
@@ -125,7 +129,7 @@ def figures(found: Loss) -> tuple[Figure, ...]:
     )
     span, part = found.span, found.of_gdp
     whole = derive(
-        f"economy/{found.importer}/loss",
+        f"{head}/loss",
         "Loss of value added, range over methods",
         span.mid / 1e9,
         "billion USD",
@@ -136,7 +140,7 @@ def figures(found: Loss) -> tuple[Figure, ...]:
         high=span.high / 1e9,
     )
     share = derive(
-        f"economy/{found.importer}/loss-of-gdp",
+        f"{head}/loss-of-gdp",
         "Loss of value added as a share of GDP",
         100 * part.mid,
         "% of GDP",

@@ -112,12 +112,12 @@ class Study:
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
         """By case: shocks and assumptions with ranges."""
-        from monazite.study.run import scenario_of
+        from monazite.study.scenario import scenario_of
 
         return {
             case.id: scenario_of(self, case)
             for case in self.cases
-            if self.exposures[case.id].touched
+            if self.exposures[case.id].touches
         }
 
     @cached_property
@@ -135,10 +135,10 @@ class Study:
     @cached_property
     def losses(self) -> dict[str, Loss]:
         """By case: value added at risk in the importer, over named methods; none where it has no table."""
-        from monazite.study.scenario import unmet_by_use
         from monazite.study import economy
+        from monazite.study.scenario import unmet_by_use
 
-        if self.importer not in economy.IMPORTERS:
+        if self.importer != "USA":  # the only packaged input-output table
             return {}
         return {
             key: economy.losses(unmet_by_use(ensemble), importer=self.importer)

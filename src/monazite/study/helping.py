@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monazite.brief import words
+from monazite.brief import shortage, words
 from monazite.brief.model import Bar, Chart, Finding, Part, Table
 from monazite.provenance import Figure
 
@@ -45,13 +45,14 @@ def _loss(study: Study) -> Part:
         loss = study.losses.get(case.id)
         if loss is None:
             continue
-        whole, share, *methods = economy.figures(loss, prefix=f"loss/{case.id}")
+        anchor = shortage.anchor(study.ensembles[case.id], study.scenarios[case.id], case.title)
+        whole, share, *methods = economy.figures(loss, case=case.id, causes=(anchor,))
         findings.append(
             Finding(
                 id=f"loss/{case.id}",
                 section="loss",
-                text=f"{case.title}: {{0:range}} of value added in {words.the_country(study.importer)} hangs on what is "
-                "unmet in the first year, {1:range} of its output; the range spans the named methods.",
+                text=f"{case.title}: {{0:range}} of value added in {words.the_country(study.importer)} hangs "
+                "on what is unmet in the first year, {1:range}; the range spans the named methods.",
                 figures=(whole, share, *methods),
                 caveats=(
                     "Methods differ in what they let firms substitute; no single one is right.",
@@ -77,12 +78,12 @@ def _response(study: Study) -> Part:
     tables: list[Table] = []
     if bought:
         first, others = bought[0], " and others" if len(bought) > _NAMED else ""
+        named = words.listing([cover.need.label for cover in bought[:_NAMED]])
         findings.append(
             Finding(
                 id="response/cover",
                 section="response",
-                text=f"{{1}} spent evenly buys {{0:range}} of cover of {words.listing([c.need.label for c in bought[:_NAMED]])}"
-                f"{others} at once for {words.the_country(study.importer)}; "
+                text=f"{{1}} spent evenly buys {{0:range}} of cover of {named}{others} at once for {words.the_country(study.importer)}; "
                 "the low end is at stressed prices, the high end at home prices.",
                 figures=(first.together, respond.budget_figure(BUDGET_USD)),
                 caveats=("Oxide helps only where a metal and magnet plant can take it.",),

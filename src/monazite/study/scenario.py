@@ -56,9 +56,7 @@ def scenario_of(study: Study, case: Case) -> Scenario:
     curves = {
         measure: _curve(study, measure) for measure in {touch.measure for touch in exposed.touches}
     }
-    made = from_exposure(
-        exposed, assumptions(), curves=curves, seed=study.seed, restrictor=study.restrictor
-    )
+    made = from_exposure(exposed, assumptions(), curves=curves, seed=study.seed)
     return replace(made, id=f"{case.id}-{study.mineral}", title=case.title)
 
 
