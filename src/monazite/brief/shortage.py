@@ -202,31 +202,42 @@ def nothing_short(runs: Runs, entries: Sequence[Shortage]) -> Finding:
     )
 
 
+def _alike(entries: Sequence[Shortage]) -> list[list[Shortage]]:
+    """Groups that run short in step, to what a reader sees: elements of one shipment share its path."""
+    groups: dict[tuple[float, ...], list[Shortage]] = {}
+    for entry in entries:
+        shown = (entry.probability, entry.share[LOW], entry.share[MID], entry.share[HIGH])
+        groups.setdefault(tuple(round(value, 3) for value in shown), []).append(entry)
+    return list(groups.values())
+
+
 def findings(runs: Runs, entries: Sequence[Shortage]) -> tuple[Finding, ...]:
-    """A sentence for each mineral that runs short, and one for those that do not."""
-    made: list[Finding] = []
-    who = words.the_country(runs.importer)
-    for entry in worst(entries):
-        week = first_week(runs, entry)
-        share = figure(
-            runs,
-            f"{entry.group.kind}/{entry.group.name}/share",
-            f"share of demand unmet over the horizon, {entry.group.name}",
-            entry.share,
-            "share",
-        )
-        chance = probability(runs, entry)
-        name = entry.group.name.replace("-", " ")
-        when = "; the first week short is {2:range}" if week else ""
-        made.append(
-            Finding(
-                id=f"shortage/{runs.scenario.id}/{entry.group.kind}/{entry.group.name}",
-                section="shortage",
-                text=f"{runs.case}: {name} in {who} is short in {{1}} of the runs, {{0:range}} of its demand over "
-                f"{runs.ensemble.record.horizon_weeks} weeks{when}.",
-                figures=(share, chance, week) if week else (share, chance),
-                would_change="Measured stocks of users, or official counts of licences approved; "
-                "both are assumptions with wide ranges.",
-            )
-        )
-    return tuple(made)
+    """A sentence for each mineral, or minerals in step, that run short."""
+    return tuple(
+        _finding(runs, group) for group in _alike([e for e in entries if e in worst(entries)])
+    )
+
+
+def _finding(runs: Runs, group: list[Shortage]) -> Finding:
+    entry = group[0]
+    week, chance = first_week(runs, entry), probability(runs, entry)
+    key = f"{entry.group.kind}/{entry.group.name}"
+    share = figure(
+        runs,
+        f"{key}/share",
+        f"share of demand unmet over the horizon, {entry.group.name}",
+        entry.share,
+        "share",
+    )
+    names = words.listing([each.group.name.replace("-", " ") for each in group])
+    when = "; the first week short is {2:range}" if week else ""
+    verb, whose = ("is", "its") if len(group) == 1 else ("are", "their")
+    return Finding(
+        id=f"shortage/{runs.scenario.id}/{key}",
+        section="shortage",
+        text=f"{runs.case}: {names} in {words.the_country(runs.importer)} {verb} short in {{1}} of the runs, "
+        f"{{0:range}} of {whose} demand over {runs.ensemble.record.horizon_weeks} weeks{when}.",
+        figures=(share, chance, week) if week else (share, chance),
+        would_change="Measured stocks of users, or official counts of licences approved; "
+        "both are assumptions with wide ranges.",
+    )

@@ -9,7 +9,7 @@ from monazite.codes import country_name
 from monazite.provenance import Absent, Figure
 
 _PLACE = re.compile(r"\{(\d+)(?::(\w+))?\}")
-_MILLION, _BILLION = 1e6, 1e9
+_MILLION, _BILLION, _NOTHING = 1e6, 1e9, 1e-9
 
 
 def amount(value: float, unit: str) -> str:
@@ -27,7 +27,7 @@ def amount(value: float, unit: str) -> str:
         return f"{_significant(value / size)} {word} {unit}"
     if unit in {"year", "week"}:  # a point in time, not a length
         return f"{value:.0f}" if unit == "year" else f"week {value:.0f}"
-    text = _significant(value)
+    text = _significant(value + 0.0)  # no minus before a zero
     word = unit
     if unit in {"weeks", "days", "years"} and text == "1":
         word = unit[:-1]
@@ -35,6 +35,8 @@ def amount(value: float, unit: str) -> str:
 
 
 def _significant(value: float) -> str:
+    if abs(value) < _NOTHING:
+        return "0"
     if value == round(value) and abs(value) < 1e15:  # noqa: PLR2004 - exact integers of a double
         return f"{value:,.0f}"
     if abs(value) >= 1000:  # noqa: PLR2004 - thousands need no decimals
@@ -68,8 +70,10 @@ def range_of(figure: Figure) -> str:
 
 
 def with_range(figure: Figure) -> str:
-    """Value and range: `9 weeks (6 to 14 weeks)`."""
+    """Value and range, the unit said once: `9.5 weeks (6 to 14)`."""
     span = range_of(figure)
+    if span and figure.unit != "share" and span.endswith(" " + figure.unit):
+        span = span.removesuffix(" " + figure.unit)
     return f"{value_of(figure)} ({span})" if span else value_of(figure)
 
 

@@ -169,6 +169,7 @@ class Scenario:
 
     Attributes:
         restrictor: Country whose exports are restricted; the market outside it is priced (§M20).
+        focus: Country whose users are also summed by mineral, use and node; empty for none (§M27).
         military_uses: Ids of end uses whose licence applications form the military class (§S5).
     """
 
@@ -180,6 +181,7 @@ class Scenario:
     seed: int = 1
     restrictor: str = ""
     mineral: str = ""
+    focus: str = ""
     projects: tuple[Project, ...] = ()
     releases: tuple[Release, ...] = ()
     military_uses: tuple[str, ...] = ("defence",)

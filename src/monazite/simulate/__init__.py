@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from monazite.simulate.engine import replay, run, sweep
-    from monazite.simulate.summary import price_band, shortages
+    from monazite.simulate.summary import price_band, shortages, unmet_band
     from monazite.simulate.types import Ensemble, RunRecord, Shortage, Trajectory
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "run",
     "shortages",
     "sweep",
+    "unmet_band",
 ]
 
 _WHERE = {
@@ -30,6 +31,7 @@ _WHERE = {
     "replay": "engine",
     "shortages": "summary",
     "price_band": "summary",
+    "unmet_band": "summary",
     "Ensemble": "types",
     "RunRecord": "types",
     "Shortage": "types",

@@ -50,7 +50,7 @@ def prepare(network: SupplyNetwork, scenario: Scenario) -> Prepared:
         ScenarioError: E506, E507 if a shock, project or stock meets nothing in the network.
     """
     layout = lay_out(network, scenario.restrictor)
-    priced = markets(layout)
+    priced = markets(layout, scenario.focus)
     return Prepared(
         layout, priced, controls(layout, scenario, priced.minerals), scenario.horizon_weeks
     )

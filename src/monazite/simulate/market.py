@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Group:
-    """A sum of users: kind is `mineral`, `region`, `use` or `all`; name is its id."""
+    """A sum of users: kind is `mineral`, `region`, `use` or `all`; name is its id.
+
+    For the country a scenario looks at there are also `focus-mineral`, `focus-use` and `focus-node` (`mineral/use`).
+    """
 
     kind: str
     name: str
@@ -46,7 +49,18 @@ def elements_of(layout: Layout, node: int) -> dict[str, float]:
     return held or {network.nodes[node].mineral: 1.0}
 
 
-def _groups(layout: Layout, uses: Ints) -> list[tuple[Group, list[tuple[int, float]]]]:
+def _focused(layout: Layout, n: int) -> list[tuple[Group, float]]:
+    """The groups of one user in the country the scenario looks at, with its share in each."""
+    node = layout.network.nodes[n]
+    use = node.use or node.mineral
+    return [
+        (Group("focus-node", f"{node.mineral}/{use}"), 1.0),
+        (Group("focus-use", use), 1.0),
+        *((Group("focus-mineral", name), share) for name, share in elements_of(layout, n).items()),
+    ]
+
+
+def _groups(layout: Layout, uses: Ints, focus: str) -> list[tuple[Group, list[tuple[int, float]]]]:
     found: dict[Group, list[tuple[int, float]]] = {}
     for k, n in enumerate(uses):
         node = layout.network.nodes[int(n)]
@@ -55,6 +69,9 @@ def _groups(layout: Layout, uses: Ints) -> list[tuple[Group, list[tuple[int, flo
         found.setdefault(Group("use", node.use or node.mineral), []).append((k, 1.0))
         for mineral, share in elements_of(layout, int(n)).items():
             found.setdefault(Group("mineral", mineral), []).append((k, share))
+        if node.country == focus:
+            for group, share in _focused(layout, int(n)):
+                found.setdefault(group, []).append((k, share))
     return sorted(found.items(), key=lambda item: item[0])
 
 
@@ -66,7 +83,7 @@ def _at(lists: list[list[tuple[int, float]]]) -> Ints:
     return np.array([k for entry in lists for k, _ in entry], dtype=np.int64)
 
 
-def markets(layout: Layout) -> Markets:
+def markets(layout: Layout, focus: str = "") -> Markets:
     """Groups of users, and for each mineral the restrictor's exports and the supply abroad (§M20).
 
     Exports of a mineral are its content in every form the restrictor ships abroad; supply abroad is what is used
@@ -74,7 +91,7 @@ def markets(layout: Layout) -> Markets:
     """
     network, net = layout.network, layout.net
     uses = np.flatnonzero(net.role == 2).astype(np.int64)  # noqa: PLR2004 - role of use nodes
-    grouped = _groups(layout, uses)
+    grouped = _groups(layout, uses, focus)
     minerals = tuple(group.name for group, _ in grouped if group.kind == "mineral")
     exports: list[list[tuple[int, float]]] = []
     demand: list[list[tuple[int, float]]] = []

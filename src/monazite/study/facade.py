@@ -126,9 +126,7 @@ class Study:
         from monazite import simulate
 
         return {
-            key: simulate.sweep(
-                self.network, scenario, runs=self.runs, seed=self.seed, focus=self.importer
-            )
+            key: simulate.sweep(self.network, scenario, runs=self.runs, seed=self.seed)
             for key, scenario in self.scenarios.items()
         }
 

@@ -83,7 +83,8 @@ def _response(study: Study) -> Part:
             Finding(
                 id="response/cover",
                 section="response",
-                text=f"{{1}} spent evenly buys {{0:range}} of cover of {named}{others} at once for {words.the_country(study.importer)}; "
+                text=f"{{1}} spent evenly buys {{0:range}} of cover of "
+                f"{named}{others} at once for {words.the_country(study.importer)}; "
                 "the low end is at stressed prices, the high end at home prices.",
                 figures=(first.together, respond.budget_figure(BUDGET_USD)),
                 caveats=("Oxide helps only where a metal and magnet plant can take it.",),

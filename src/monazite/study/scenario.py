@@ -57,7 +57,7 @@ def scenario_of(study: Study, case: Case) -> Scenario:
         measure: _curve(study, measure) for measure in {touch.measure for touch in exposed.touches}
     }
     made = from_exposure(exposed, assumptions(), curves=curves, seed=study.seed)
-    return replace(made, id=f"{case.id}-{study.mineral}", title=case.title)
+    return replace(made, id=f"{case.id}-{study.mineral}", title=case.title, focus=study.importer)
 
 
 def unmet_by_use(ensemble: Ensemble) -> dict[tuple[str, str], tuple[float, float, float]]:

@@ -134,9 +134,8 @@ def _reliance(study: Study) -> list[Finding]:
             Finding(
                 id=f"exposure/reliance/{name}",
                 section="exposure",
-                text=f"{words.the_country(study.importer).capitalize()[:1].upper()}"
-                f"{words.the_country(study.importer)[1:]} imports {{0}} net of its use of "
-                f"{name.replace('-', ' ')} ({reliance.period}){tail}.",
+                text=f"Net imports are {{0}} of the use of {name.replace('-', ' ')} in "
+                f"{words.the_country(study.importer)} ({reliance.period}){tail}.",
                 figures=(reliance, source) if source else (reliance,),
             )
         )
