@@ -100,6 +100,13 @@ class Study:
         return network.load(self.mineral)
 
     @cached_property
+    def network_figure(self) -> Figure:
+        """The network as a figure whose parents are the published outputs it starts from."""
+        from monazite.study.sections import network_figure
+
+        return network_figure(self)
+
+    @cached_property
     def exposures(self) -> dict[str, Exposure]:
         """By case: the links the law of that world touches, with their controlled share."""
         from monazite.exposure.reach import reach

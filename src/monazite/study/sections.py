@@ -151,7 +151,7 @@ def touched_figure(study: Study, case: str) -> Figure:
         round(exposed.touched_t_per_y, 1),
         "t/y",
         formula="sum over touched flows of flow x controlled share (§X30)",
-        parents=(network_figure(study),),
+        parents=(study.network_figure,),
         period=str(study.network.year),
         basis=Basis.CONTAINED,
     )
@@ -203,7 +203,7 @@ def _abroad_figure(study: Study, tonnes: float) -> Figure:
         round(tonnes, 1),
         "t/y",
         formula="sum over flows not shipped by the restrictor of flow x controlled-origin share (§X30, §N20)",
-        parents=(network_figure(study),),
+        parents=(study.network_figure,),
         period=str(study.network.year),
         basis=Basis.CONTAINED,
     )
@@ -228,7 +228,7 @@ def _flows(study: Study) -> tuple[Table, ...]:
             round(tonnes, 2),
             "t/y",
             formula="flow x controlled-origin share by proportional mixing",
-            parents=(network_figure(study),),
+            parents=(study.network_figure,),
             basis=Basis.CONTAINED,
         )
         share = derive(
@@ -237,7 +237,7 @@ def _flows(study: Study) -> tuple[Table, ...]:
             round(touch.share, 4),
             "share",
             formula="proportional mixing along the network; the range is any mixing",
-            parents=(network_figure(study),),
+            parents=(study.network_figure,),
             low=round(touch.low, 4),
             high=round(touch.high, 4),
         )
