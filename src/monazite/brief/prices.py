@@ -11,7 +11,7 @@ from monazite.provenance import Figure, derive
 
 Quantiles = Sequence[Sequence[float]]  # quantile x week
 _MOST = 6
-_MOVES = 1.05  # a price that rises less than a twentieth is not worth a line
+MOVES = 1.05  # a price that rises less than a twentieth is not worth a line
 
 
 def peak(runs: Runs, mineral: str, band: Quantiles, which: str) -> Figure:
@@ -116,14 +116,78 @@ def findings(
     home: Mapping[str, Quantiles],
     base: Mapping[str, Figure],
 ) -> tuple[Finding, ...]:
-    """A sentence for each mineral whose price moves, worst first."""
+    """A sentence for each mineral whose price moves, in the order given."""
+    made: list[Finding] = []
+    for mineral, band in list(spot.items())[:_MOST]:
+        ratio = peak(runs, mineral, band, "spot")
+        if (ratio.high or 0.0) < MOVES:
+            continue
+        inside = peak(runs, mineral, home[mineral], "home")
+        start = base.get(mineral)
+        dollars: str | Figure = in_dollars(outside, start) if start else "no published price"
+        rows.append((mineral.replace("-", " "), outside, inside, start or "", dollars))
+    return Table(
+        "Prices at their peak",
+        (
+            "mineral",
+            "outside, thin spot",
+            "home market of the restrictor",
+            "published price",
+            "outside, in dollars",
+        ),
+        tuple(rows),
+        note="The spot price outside is thin: in 2025 less than a hundredth of the volume moved at such prices. "
+        "Read it as the price of the next kilogram, not of the year's purchases.",
+    )
+
+
+def fan(
+    runs: Runs, spot: Mapping[str, Quantiles], home: Mapping[str, Quantiles], rows: Table
+) -> Chart:
+    """Price paths by mineral, outside with its range, home dashed."""
+    weeks = tuple(float(week) for week in range(runs.ensemble.record.horizon_weeks))
+    panels = tuple(
+        (
+            mineral.replace("-", " "),
+            (
+                Band(
+                    "outside: median, and four of five runs",
+                    weeks,
+                    tuple(band[MID]),
+                    tuple(band[LOW]),
+                    tuple(band[HIGH]),
+                ),
+                Band("home market", weeks, tuple(home[mineral][MID]), dashed=True),
+            ),
+        )
+        for mineral, band in list(spot.items())[:_MOST]
+    )
+    return Chart(
+        id=f"prices-{runs.scenario.id}",
+        kind="fan",
+        title="Spot prices relative to the week before the control",
+        alt=f"Price outside the restrictor and in its home market, by mineral, in the case: {runs.case}.",
+        x_label=f"weeks from {words.day(runs.start)}",
+        y_label="times the price before",
+        panels=panels,
+        table=rows,
+    )
+
+
+def findings(
+    runs: Runs,
+    spot: Mapping[str, Quantiles],
+    home: Mapping[str, Quantiles],
+    base: Mapping[str, Figure],
+) -> tuple[Finding, ...]:
+    """A sentence for each mineral whose price moves, in the order given."""
     made: list[Finding] = []
     peaks = sorted(
         ((peak(runs, mineral, band, "spot"), mineral) for mineral, band in spot.items()),
         key=lambda pair: -pair[0].number,
     )
     for ratio, mineral in peaks[:_MOST]:
-        if (ratio.high or 0.0) < _MOVES:
+        if (ratio.high or 0.0) < MOVES:
             continue
         inside = peak(runs, mineral, home[mineral], "home")
         figures: tuple[Figure, ...] = (ratio, inside)

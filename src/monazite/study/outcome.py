@@ -73,10 +73,23 @@ def _bands(runs: Runs, entries: list[Shortage]) -> dict[str, tuple[tuple[float, 
     return bands
 
 
+def _stake(study: Study, runs: Runs) -> dict[str, float]:
+    """Dollars a week of the importer's use at the published price: the order in which minerals are told."""
+    stake: dict[str, float] = {}
+    for position, group in enumerate(runs.ensemble.groups):
+        if group.kind == _FOCUS:
+            price = facts.price(group.name, study.as_of.known_at)
+            stake[group.name] = float(runs.ensemble.base_t[position]) * (
+                price.number if price else 0.0
+            )
+    return stake
+
+
 def _shortage(study: Study, case: Case, runs: Runs) -> Part:
     from monazite.simulate import shortages
 
-    focus = shortages(runs.ensemble, _FOCUS)
+    stake = _stake(study, runs)
+    focus = sorted(shortages(runs.ensemble, _FOCUS), key=lambda entry: -stake[entry.group.name])
     worst = shortage.worst(focus)
     rows = shortage.table(
         runs, worst or focus[:3], f"{case.title}: shortage by mineral, {study.importer}", "mineral"
@@ -102,7 +115,9 @@ def _prices(study: Study, runs: Runs) -> Part:
 
     minerals = sorted(runs.ensemble.minerals)
     spot = {name: price_band(runs.ensemble, name).tolist() for name in minerals}
-    order = sorted(minerals, key=lambda name: -max(spot[name][shortage.MID]))[:_PANELS]
+    stake = _stake(study, runs)
+    moving = [name for name in minerals if max(spot[name][shortage.MID]) > prices.MOVES]
+    order = sorted(moving, key=lambda name: -stake.get(name, 0.0))[:_PANELS]
     spot = {name: spot[name] for name in order}
     home = {name: price_band(runs.ensemble, name, which="home").tolist() for name in order}
     base = {name: figure for name in order if (figure := facts.price(name, study.as_of.known_at))}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from monazite.brief import words
+from monazite import regime
+from monazite.brief import law, words
 from monazite.brief.model import Bar, Chart, Finding, Part, Table
 from monazite.codes import country_name, is_country
 from monazite.provenance import Cited, Figure, Quality, Reliability, derive, walk
@@ -217,6 +218,26 @@ def _place(code: str) -> str:
     )
 
 
+_PRODUCTS = {
+    "magnet-ndfeb-heavy": "NdFeB magnets with Dy or Tb",
+    "magnet-ndfeb-light": "NdFeB magnets without Dy or Tb",
+    "magnet-smco": "SmCo magnets",
+}
+
+
+def _product(name: str) -> str:
+    """A product of the network as readers know it."""
+    part = name.removesuffix("-component")
+    said = _PRODUCTS.get(part, part.replace("-", " "))
+    return f"parts with {said}" if part != name else said
+
+
+def _clause(touch: Touch) -> str:
+    measure, _, clause = touch.clause.partition("#")
+    found = {entry.id: law.name(entry) for entry in regime.measures()}
+    return f"{found.get(measure, measure)}, {clause}"
+
+
 def _flows(study: Study) -> tuple[Table, ...]:
     rows: list[tuple[str | Figure, ...]] = []
     for (source, target, product), (tonnes, touch) in list(
@@ -224,7 +245,7 @@ def _flows(study: Study) -> tuple[Table, ...]:
     )[:_MOST_FLOWS]:
         figure = derive(
             f"exposure/with/{source}-{target}/{product}",
-            f"controlled content, {product.replace('-', ' ')}, {_place(source)} to {_place(target)}",
+            f"controlled content, {_product(product)}, {_place(source)} to {_place(target)}",
             round(tonnes, 2),
             "t/y",
             formula="flow x controlled-origin share by proportional mixing",
@@ -233,7 +254,7 @@ def _flows(study: Study) -> tuple[Table, ...]:
         )
         share = derive(
             f"exposure/with/{source}-{target}/{product}/share",
-            f"controlled share, {product.replace('-', ' ')}, {_place(source)} to {_place(target)}",
+            f"controlled share, {_product(product)}, {_place(source)} to {_place(target)}",
             round(touch.share, 4),
             "share",
             formula="proportional mixing along the network; the range is any mixing",
@@ -242,7 +263,7 @@ def _flows(study: Study) -> tuple[Table, ...]:
             high=round(touch.high, 4),
         )
         rows.append(
-            (_place(source), _place(target), product.replace("-", " "), figure, share, touch.clause)
+            (_place(source), _place(target), _product(product), figure, share, _clause(touch))
         )
     if not rows:
         return ()
