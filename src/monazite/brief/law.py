@@ -231,7 +231,8 @@ def table(entries: Iterable[ClauseStanding], as_of: AsOf) -> Table:
 
 def part(entries: Sequence[ClauseStanding], linked: Sequence[str], as_of: AsOf) -> Part:
     """The section on the law; measures the document names come first."""
-    ordered = sorted(entries, key=lambda entry: entry.measure.id not in linked)
+    place = {measure: number for number, measure in enumerate(linked)}
+    ordered = sorted(entries, key=lambda entry: place.get(entry.measure.id, len(place)))
     determined = [entry for entry in ordered if not entry.branches]
     findings = branches(ordered, as_of) + tuple(
         _finding(group, as_of) for group in _groups(determined)

@@ -159,7 +159,7 @@ def fan(runs: Runs, bands: Mapping[str, tuple[Sequence[float], ...]], rows: Tabl
         (
             name.replace("-", " "),
             (
-                Band("with the control: median, and four of five runs", weeks, *_percent(band)),
+                _band("with the control: median, and four of five runs", weeks, band),
                 Band("without it", weeks, tuple(100.0 * value for value in band[3]), dashed=True),
             ),
         )
@@ -177,9 +177,9 @@ def fan(runs: Runs, bands: Mapping[str, tuple[Sequence[float], ...]], rows: Tabl
     )
 
 
-def _percent(band: tuple[Sequence[float], ...]) -> tuple[tuple[float, ...], ...]:
+def _band(name: str, weeks: tuple[float, ...], band: tuple[Sequence[float], ...]) -> Band:
     low, mid, high = (tuple(100.0 * value for value in line) for line in band[:3])
-    return mid, low, high
+    return Band(name, weeks, mid, low, high)
 
 
 def nothing_short(runs: Runs, entries: Sequence[Shortage]) -> Finding:

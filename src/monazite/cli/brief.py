@@ -1,4 +1,4 @@
-"""`monazite brief FILE|URL|-`: the main job."""
+"""`monazite brief FILE|-`: the main job."""
 
 from __future__ import annotations
 
@@ -29,9 +29,6 @@ _FORMATS = ["html", "md", "json", "pdf"]
     multiple=True,
     help="What to write (default: html).",
 )
-@click.option(
-    "--online", is_flag=True, help="Allow a request to the network when ARTICLE is an address."
-)
 @json_option
 def command(
     article: str,
@@ -43,10 +40,9 @@ def command(
     seed: int,
     out: Path | None,
     form: tuple[str, ...],
-    online: bool,
     as_json: bool,
 ) -> None:
-    """Read ARTICLE (a file, an address, or - for standard input) and print what it means.
+    """Read ARTICLE (a file, or - for standard input) and print what it means.
 
     Without --out the leading sentences and the findings are printed; with --out DIR the brief is
     written there.
@@ -54,7 +50,7 @@ def command(
     from monazite.brief import as_json as json_form
     from monazite.study import announcement, why, writing
 
-    data, name = _fetch(article, online=online)
+    data, name = _fetch(article)
     made = announcement(
         data, name=name, as_of=as_of(on, known_at), importer=importer, runs=runs, seed=seed
     ).brief()
@@ -72,30 +68,26 @@ def command(
         )
 
 
-def _fetch(article: str, *, online: bool) -> tuple[bytes, str]:
+def _fetch(article: str) -> tuple[bytes, str]:
     """The bytes of the article, never more than the reader takes, and its name."""
-    from monazite.reading import MOST_BYTES
+    from monazite.reading.documents import MAX_BYTES
 
     if article == "-":
-        return sys.stdin.buffer.read(MOST_BYTES + 1), "standard input"
+        return sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
     if article.startswith(("http://", "https://")):
-        if not online:
-            raise MissingData(
-                "E922",
-                "the article is an address, and commands are offline by default",
-                where=article,
-                way_out="Add --online, or save the page and give the file",
-            )
-        from monazite.watch.fetch import fetch
-
-        return fetch(article), article
+        raise MissingData(
+            "E922",
+            "the article is an address, and commands are offline",
+            where=article,
+            way_out="Save the page and give the file; `monazite watch` reads feeds",
+        )
     path = Path(article)
     if not path.is_file():
         raise DataError(
             "E923",
             "no such file",
             where=article,
-            way_out="Give a file, an address, or - for standard input",
+            way_out="Give a file, or - for standard input",
         )
     with path.open("rb") as handle:
-        return handle.read(MOST_BYTES + 1), path.name
+        return handle.read(MAX_BYTES + 1), path.name

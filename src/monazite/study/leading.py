@@ -36,14 +36,14 @@ def _spread(chosen: list[Finding], keep: int) -> list[Finding]:
     return [entry for entry in chosen if entry in ranked]
 
 
-def _claims_checked(judged: claims.Judged) -> list[tuple[object, object]]:
-    return [pair for pair in judged if pair[1].figures]
+def _claims_checked(judged: claims.Judged) -> bool:
+    return any(judgement.figures for _, judgement in judged)
 
 
 def _claims(judged: claims.Judged) -> Finding:
     checked = [pair for pair in judged if pair[1].figures]
     counts = Counter(claims.verdict(judgement) for _, judgement in checked)
-    said = words.listing([f"{count} {verdict}" for verdict, count in counts.most_common()])
+    said = words.listing([f"{verdict} ({count})" for verdict, count in counts.most_common()])
     quotes = words.listing([f"“{' '.join(claim.span.quote.split())}”" for claim, _ in checked[:4]])
     figures = tuple(judgement.figures[0] for _, judgement in checked)
     return Finding(

@@ -39,10 +39,10 @@ def linked(study: Study) -> tuple[Measure, ...]:
             continue
         for measure in _by_number(event, study) or _by_content(event, known, study):
             found.setdefault(measure.id, measure)
-    package = [
-        other for other in known if any(_same_package(other, measure) for measure in found.values())
-    ]
-    return tuple(sorted(package, key=lambda measure: (measure.issued, measure.id)))
+    for other in known:
+        if any(_same_package(other, measure) for measure in tuple(found.values())):
+            found.setdefault(other.id, other)
+    return tuple(found.values())
 
 
 def _symbols(names: tuple[str, ...]) -> frozenset[str]:
@@ -91,10 +91,15 @@ def _by_content(event: Event, known: list[Measure], study: Study) -> list[Measur
     return [measure for measure in fitting if abs(measure.issued - day) <= _NEAR]
 
 
+def _families(measure: Measure) -> frozenset[str]:
+    """What a measure is about, all rare earths as one."""
+    return frozenset("rare-earths" if s in codes.RARE_EARTHS else s for s in measure.materials)
+
+
 def _same_package(other: Measure, measure: Measure) -> bool:
     return other.id == measure.id or (
         other.authority == measure.authority
         and other.issued == measure.issued
-        and bool(other.materials & measure.materials)
+        and bool(_families(other) & _families(measure))
         and other.kind in _KINDS
     )

@@ -39,7 +39,7 @@ def parts(study: Study) -> list[Part]:
     if not ready:
         return []
     breaks = [_shortage(study, case, runs) for case, runs in ready]
-    moves = [_prices(study, runs) for _, runs in ready]
+    moves = [_prices(study, runs) for case, runs in ready if case.holds is not False]
     return [_joined("shortage", breaks, _holds(study)), _joined("prices", moves, "")]
 
 
@@ -106,6 +106,8 @@ def _shortage(study: Study, case: Case, runs: Runs) -> Part:
         )
     if regions:
         tables.append(shortage.table(runs, regions, f"{case.title}: shortage by region", "region"))
+    if case.holds is False:  # told by its tables; the case that holds has the sentences
+        return Part("shortage", (), (), (rows,))
     findings = shortage.findings(runs, focus) or (shortage.nothing_short(runs, focus),)
     return Part("shortage", findings, charts, tuple(tables))
 
