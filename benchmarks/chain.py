@@ -35,13 +35,17 @@ as_html.render(brief); lap("page with charts")
 def main() -> None:
     for name in ("first (after installing)", "second"):
         start = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", STEPS], check=False, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", STEPS], check=False, capture_output=True, text=True
+        )
         took = time.perf_counter() - start
         print(done.stdout, end="")
         if done.returncode != 0:
             print(done.stderr[-2000:])
             return
-        print(f"  {name} run, whole process: {took:.1f} s; bar {BAR_SECONDS:.0f} s; ratio {took / BAR_SECONDS:.2f}")
+        print(
+            f"  {name} run, whole process: {took:.1f} s; bar {BAR_SECONDS:.0f} s; ratio {took / BAR_SECONDS:.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ class Study:
         for event in self.policy_events:
             named += [material.value for material in event.materials]
         for name in named:
-            found = codes.search_mineral(name)
+            found = codes.search_mineral(name.replace("_", "-"))
             if found:
                 return found.group or found.id
         return ""

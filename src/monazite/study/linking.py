@@ -48,7 +48,7 @@ def linked(study: Study) -> tuple[Measure, ...]:
 def _symbols(names: tuple[str, ...]) -> frozenset[str]:
     found: set[str] = set()
     for name in names:
-        entry = codes.search_mineral(name)
+        entry = codes.search_mineral(name.replace("_", "-"))
         found |= set(entry.symbols) if entry else set()
     return frozenset(found)
 
