@@ -194,10 +194,12 @@ def others() -> list[dict[str, Any]]:
 
 def main() -> None:
     rows = mined() + metals() + compounds() + others()
+    with OUT.open(newline="", encoding="utf-8") as file:
+        others_kept = [r for r in csv.DictReader(file) if r["network"] != "rare-earths"]
     with OUT.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(rows + others_kept)
     print(f"{len(rows)} observations")
 
 

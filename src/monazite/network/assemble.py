@@ -10,7 +10,7 @@ from monazite import catalog
 from monazite.codes import search_mineral
 from monazite.network.build import Sketch
 from monazite.network.make import Flow, NodeFacts, Parts, link_key, node_key
-from monazite.network.rows import parameter, product_words
+from monazite.network.rows import network_row, parameter, product_words
 from monazite.network.types import OUTSIDE, Kind, Link, Node
 from monazite.provenance import Figure, Quality, derive
 from monazite.units import Basis
@@ -33,7 +33,19 @@ def parts(drawn: Sketch) -> Parts:
     }
     flows, link_figures = _flows(drawn, entries, figures)
     kept = {figure.id: figure for figure in (*figures.values(), *link_figures)}
-    return Parts(drawn.network, drawn.year, flows, facts, kept, _concepts(drawn.network, flows))
+    return Parts(
+        drawn.network,
+        drawn.year,
+        flows,
+        facts,
+        kept,
+        _concepts(drawn.network, flows),
+        _basis(drawn.network),
+    )
+
+
+def _basis(network: str) -> Basis:
+    return Basis(network_row(network)["basis"])
 
 
 def _concepts(network: str, flows: list[Flow]) -> dict[str, frozenset[str]]:
@@ -97,7 +109,7 @@ def _node_figures(
             intake[node],
             "t/y",
             period=str(drawn.year),
-            basis=Basis.CONTAINED,
+            basis=_basis(drawn.network),
             formula="x = s + T x over the stages: production x basket, then yield x allocation x route",
             parents=drawn.node_parents.get(node) or tuple(feeding[node].values()),
         )
@@ -124,7 +136,7 @@ def _flows(
             amount,
             "t/y",
             period=str(drawn.year),
-            basis=Basis.CONTAINED,
+            basis=_basis(drawn.network),
             formula="intake of the source x "
             + ("yield x allocation x route" if kind is Kind.PRODUCT else "share"),
             parents=(node_figures[link.source], *behind),

@@ -117,6 +117,9 @@ def balance(
     solved = _programme(hessian, pull, equal, right)
     held = solved < _ZERO
     exact, covariance = _polish(hessian, pull, equal, right, held)
+    while np.any(exact < 0.0):  # the solver left a flow a hair above zero that belongs at zero
+        held |= exact < 0.0
+        exact, covariance = _polish(hessian, pull, equal, right, held)
     value = np.where(held, 0.0, exact * spread)
     residuals = _residuals(data, rows, value / spread, covariance, sd)
     return Adjustment(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.codes import Stage, metal_per_oxide
-from monazite.network.rows import Row, classes, match, need, parameter, rows
+from monazite.network.rows import Row, classes, match, need, network_row, parameter, rows
 from monazite.network.types import OUTSIDE, Kind, Link, Node
 from monazite.provenance import Figure
 
@@ -53,13 +53,14 @@ class Sketch:
 
 
 def mined(network: str, year: int) -> dict[Pair, tuple[float, tuple[Figure, ...]]]:
-    """Contained tonnes of each element each country takes from the ground, with the rows behind them."""
+    """Tonnes of each element that enter in each country at the first stage, with the rows behind them."""
     found: dict[Pair, tuple[float, tuple[Figure, ...]]] = {}
+    first = Stage(network_row(network)["first_stage"])
     for row in rows("production", network):
-        if row["stage"] != Stage.MINE or row.figure.period != str(year):
+        if row["stage"] != first or row.figure.period != str(year):
             continue
         for element, factor, parents in _basket(network, row):
-            pair = Pair(Node(row["country"], element, Stage.MINE), element)
+            pair = Pair(Node(row["country"], element, first), element)
             before, known = found.get(pair, (0.0, ()))
             found[pair] = (before + row.value * factor, (*known, row.figure, *parents))
     return found

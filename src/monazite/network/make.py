@@ -14,6 +14,7 @@ from monazite.codes import STAGES, Stage
 from monazite.errors import DataError
 from monazite.network.types import OUTSIDE, Kind, Link, Node, SupplyNetwork, floats, gather, ints
 from monazite.provenance import Figure
+from monazite.units import Basis
 
 if TYPE_CHECKING:
     from monazite.network.types import Floats
@@ -56,6 +57,7 @@ class Parts:
     facts: Mapping[Node, NodeFacts] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     concepts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    basis: Basis = Basis.CONTAINED
 
 
 def node_key(node: Node) -> tuple[int, str, str, str]:
@@ -128,6 +130,7 @@ def make(parts: Parts) -> SupplyNetwork:
             for node, fact in zip(nodes, facts, strict=True)
         ),
         figures=MappingProxyType(dict(parts.figures)),
+        basis=parts.basis,
     )
 
 

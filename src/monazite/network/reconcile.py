@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -110,10 +110,11 @@ def _settled(first: Parts, net: SupplyNetwork, value: np.ndarray, sd: np.ndarray
     by_link = {flow.link: flow for flow in first.flows}
     flow = {link: float(value[k]) for k, link in enumerate(net.links)}
     error = {link: float(sd[k]) for k, link in enumerate(net.links)}
-    close(flow, {link: by_link[link].kind for link in flow})
+    entering = {node for node, fact in first.facts.items() if fact.source_t_per_y > 0.0}
+    close(flow, {link: by_link[link].kind for link in flow}, entering)
     mined: dict[Node, float] = defaultdict(float)
     for link, amount in flow.items():
-        if link.source.stage is Stage.MINE:
+        if link.source in entering:
             mined[link.source] += amount
     flows = [
         replace(by_link[link], t_per_y=amount, sd_t_per_y=error[link])
@@ -127,7 +128,7 @@ def _settled(first: Parts, net: SupplyNetwork, value: np.ndarray, sd: np.ndarray
     return replace(first, flows=flows, facts=facts)
 
 
-def close(flow: dict[Link, float], kind: Mapping[Link, Kind]) -> None:
+def close(flow: dict[Link, float], kind: Mapping[Link, Kind], entering: Collection[Node]) -> None:
     """Take up the last rounding, in order of stages: a loss closes its node, else the outputs are scaled."""
     into: dict[Node, float] = defaultdict(float)
     out: dict[Node, list[Link]] = defaultdict(list)
@@ -135,7 +136,7 @@ def close(flow: dict[Link, float], kind: Mapping[Link, Kind]) -> None:
         into[link.target] += amount
         out[link.source].append(link)
     for node in sorted(out, key=node_key):
-        if node.stage is Stage.MINE or node == OUTSIDE:
+        if node in entering or node == OUTSIDE:
             continue
         losses = [link for link in out[node] if kind[link] is Kind.LOSS]
         rest = sum(flow[link] for link in out[node] if kind[link] is not Kind.LOSS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from monazite import catalog
@@ -59,8 +60,17 @@ def classes(network: str) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for raw in catalog.table("network/materials").to_dicts():
         if raw["network"] == network:
-            found[raw["material"]] = [raw["material"], *raw["classes"].split(), ANY]
+            found[raw["material"]] = [raw["material"], *(raw["classes"] or "").split(), ANY]
     return {material: tuple(names) for material, names in found.items()}
+
+
+@cache
+def network_row(network: str) -> Mapping[str, str]:
+    """Basis, first stage and note of a network (`network/networks`)."""
+    found = [
+        row for row in catalog.table("network/networks").to_dicts() if row["network"] == network
+    ]
+    return MappingProxyType(found[0])
 
 
 @cache

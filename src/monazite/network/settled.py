@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from monazite import catalog
-from monazite.codes import Stage
 from monazite.network.make import Flow, NodeFacts, Parts
 from monazite.network.observe import figure, observations
 from monazite.network.types import OUTSIDE, Node
@@ -73,7 +72,7 @@ def _nodes(
     mined: dict[Node, float] = defaultdict(float)
     for flow in flows:
         intake[flow.link.target] += flow.t_per_y
-        if flow.link.source.stage is Stage.MINE:
+        if first.facts[flow.link.source].source_t_per_y > 0.0:
             mined[flow.link.source] += flow.t_per_y
     facts: dict[Node, NodeFacts] = {}
     for node, fact in first.facts.items():
