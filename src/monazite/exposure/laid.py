@@ -55,6 +55,7 @@ def _fact(network: SupplyNetwork, k: int, when: Condition) -> Found:
         "exporter_in": link.source.country,
         "made_in": link.source.country,
         "destination": link.target.country,
+        "domestic": link.source.country == link.target.country,
     }
     if when.fact == "prc_origin":
         return Found(origin="goods")
