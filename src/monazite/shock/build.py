@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _KINDS = {"licence": ShockKind.LICENCE, "prohibit": ShockKind.BAN, "quota": ShockKind.QUOTA}
 # How applications are decided where the act says so: refusal in principle is as good as a ban (§S10).
-_REFUSED = frozenset({"deny", "denial", "prohibited"})
+_REFUSED = frozenset({"deny", "denial", "prohibited", "refuse_in_principle"})
 
 
 def from_exposure(

@@ -12,31 +12,28 @@ if TYPE_CHECKING:
     Singles = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-# Scenarios side by side in the innermost axis: two AVX-512 or four AVX2 registers of doubles.
-LANES = 16
-
 
 class Net(NamedTuple):
     """The network a week at a time; `trade` links are ordered by a slot, `fixed` links follow throughput."""
 
-    trade_from: Ints  # supplier node of each trade link, -1 for the outside
+    trade_from: Ints  # supplier node of each trade link
     trade_slot: Ints
     trade_base: Floats  # tonnes a week
     trade_share: Floats  # of the trade supply of its slot
-    trade_class: Ints  # priority class, served in ascending order
+    trade_ceiling: Floats  # infinite but for supply from the outside, which cannot grow
     trade_days: Floats
     slot_first: Ints  # trade links of slot s are slot_first[s] to slot_first[s + 1]
     slot_node: Ints
     slot_base: Floats  # intake of the slot at base activity, tonnes a week
     slot_supply: Floats  # of which by trade links
     slot_cover_weeks: Floats
-    slot_is_use: Ints
     node_slot_first: Ints  # slots of node n, likewise
-    out_first: Ints  # trade links out of node n: out_link[out_first[n]:out_first[n + 1]]
+    out_first: Ints  # trade links out of node n: out_link[out_first[n]:out_first[n + 1]], first class first
+    out_second: Ints  # where the second priority class starts
     out_link: Ints
     out_base: Floats  # product shipped a week at base activity
-    in_base: Floats
     cap_ratio: Floats  # capacity relative to base output
+    growth: Floats  # of capacity per unit of the market's growth; 0 at home
     demand: Floats  # consumption a week, use nodes
     role: Ints  # 0 makes a product of feed, 1 mine, 2 use, 3 neither
     group_first: Ints  # mine nodes of joint group g: group_node[...]
@@ -45,34 +42,21 @@ class Net(NamedTuple):
     fixed_slot: Ints  # -1 leaves the network
     fixed_base: Floats
     fixed_days: Floats
-    node_growth: Floats  # growth of capacity relative to base output per unit of the market's growth; 0 at home
 
 
 class Controls(NamedTuple):
-    """Controls on links and outages of nodes, as lists of (link, channel, share)."""
+    """Controls on links and outages of nodes; the rows of the tables are named where they are read."""
 
-    link: Ints
-    link_channel: Ints
+    link: Ints  # (link, channel, military) x entries
     link_share: Floats
-    link_military: Ints
-    node: Ints
-    node_channel: Ints
+    node: Ints  # (node, channel) x entries
     node_share: Floats
     kind: Ints  # per channel: 0 licence, 1 ban, 2 quota, 3 outage
-    onset: Floats
-    end: Floats
-    recovery: Floats
-    depth: Floats
-    notice: Floats
+    curve: Floats  # (onset, end, recovery, depth, notice) x channel
     project_node: Ints
-    project_ratio: Floats  # capacity over base output, times probability of arrival
-    project_start: Floats
-    project_ramp: Floats
-    release_slot: Ints
-    release_stock: Floats
-    release_rate: Floats
-    release_start: Floats
-    release_market: Ints  # -1 where the market is not priced
+    project: Floats  # (capacity over base output, start, ramp) x entries
+    release_at: Ints  # (slot, market or -1) x entries
+    release: Floats  # (stock, rate, start) x entries
 
 
 class Market(NamedTuple):
@@ -89,43 +73,40 @@ class Market(NamedTuple):
     demand_first: Ints  # use nodes abroad by market
     demand_use: Ints
     demand_weight: Floats
-    demand_base: Floats  # their demand at base prices, tonnes a week
-    export_base: Floats
-    outside_base: Floats  # supply abroad, tonnes a week
-    outside_cap: Floats  # its ceiling
-    home_base: Floats  # use at home
+    base: Floats  # (demand abroad, exports, supply abroad, its ceiling, use at home) x market, tonnes a week
 
 
 class Out(NamedTuple):
-    """What one block writes. Recording arrays of length 0 are skipped."""
+    """What some runs write, first axis the run. Recording arrays of length 0 are skipped."""
 
-    unmet: Floats  # week, group, lane: tonnes a week
-    wanted: Floats
-    spot: Floats  # week, market, lane: ratio to the base price
-    contract: Floats
-    home: Floats
-    exports: Floats  # restrictor's exports relative to base
-    first: Floats  # use node, lane: first week of shortage, -1 if none
-    depth: Floats
-    length: Floats
-    total: Floats  # tonnes unmet over the horizon
-    balance: Floats  # per lane: relative mass error over the horizon
-    node: Floats  # week, quantity, node, lane
-    link: Floats  # week, (shipped, ordered), trade link, lane: tonnes
+    unmet: Singles  # week, group: share of base demand
+    spot: Singles  # week, market: ratio to the base price
+    contract: Singles
+    home: Singles
+    exports: Singles  # restrictor's exports relative to base
+    use: Singles  # (first week short or -1, largest share unmet, weeks short, tonnes unmet) x use node
+    balance: Floats  # relative mass error over the horizon
+    node: Floats  # week, (activity, want, held, afloat), node; of the first run only
+    link: Floats  # week, (shipped, ordered), trade link: tonnes; of the first run only
+    wanted: Floats  # week, group: tonnes; of the first run only
 
 
 class State(NamedTuple):
-    """What the kernel carries from week to week, lanes innermost."""
+    """What the kernel carries from week to week in one run."""
 
     stock: Floats
     transit: Floats
     target: Floats
     pipe: Floats
-    ring: Floats  # slot, week of arrival, lane
+    ring: Floats  # slot, week of arrival
     order: Floats
     allowed: Floats
     shipped: Floats
     fill: Floats
+    failed: (
+        Floats  # share of each slot's base supply its suppliers failed to fill last week; this week
+    )
+    failing: Floats
     lag: Ints
     fixed_lag: Ints
     want: Floats
@@ -134,11 +115,9 @@ class State(NamedTuple):
     unsold: Floats
     substituted: Floats
     unmet: Floats
-    release: Floats
-    released: Floats
-    open_: Floats  # channel, lane: share of trade let through this week
-    open_military: Floats
+    release: Floats  # (left, released this week) x entries
+    open_: Floats  # (civil, military) x channel: share of trade let through this week
     ratio: Floats  # capacity relative to base this week
-    work: Floats  # scratch rows
-    price: Floats  # market, (window, contract), lane
-    sums: Floats  # mass in, mass out, start mass
+    room: Floats  # capacity not used last week, relative to base
+    price: Floats  # (exports as seen, contract price, wanted, fullness of stocks) x market
+    sums: Floats  # mass in, mass out, mass at the start

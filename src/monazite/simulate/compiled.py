@@ -25,6 +25,11 @@ def helper(function: F) -> F:
     return _jit(function, no_cfunc_wrapper=True, no_cpython_wrapper=True)
 
 
+def inlined(function: F) -> F:
+    """The same for a few lines that are worth no call."""
+    return _jit(function, no_cfunc_wrapper=True, no_cpython_wrapper=True, forceinline=True)
+
+
 def _jit(function: F, **options: bool) -> F:
     njit = cast("Any", numba.njit)
     try:

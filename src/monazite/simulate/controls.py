@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from monazite.simulate.layout import WEEKS, Layout, pad
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 _CODE = {ShockKind.LICENCE: 0, ShockKind.BAN: 1, ShockKind.QUOTA: 2, ShockKind.OUTAGE: 3}
@@ -131,7 +133,7 @@ def _release(layout: Layout, release: Release) -> list[tuple[int, float]]:
     fits = [
         k
         for k in range(net.slot_base.size)
-        if net.slot_is_use[k] == 1
+        if net.role[net.slot_node[k]] == 2  # noqa: PLR2004 - role of use nodes
         and network.nodes[net.slot_node[k]].country == release.country
         and net.slot_base[k] > 0.0
         and release.mineral
@@ -177,30 +179,35 @@ def controls(layout: Layout, scenario: Scenario, markets: tuple[str, ...]) -> Co
     ]
     curves = [shock.curve for shock in scenario.shocks]
 
-    def ints(values: list[int]) -> Ints:
-        return np.array(values, dtype=np.int64)
-
+    spans = [
+        (
+            curve.onset_week,
+            1e9 if curve.end_week is None else curve.end_week,
+            curve.recovery_weeks,
+            curve.depth,
+            curve.notice_weeks,
+        )
+        for curve in curves
+    ]
+    sites = [(slot, markets.index(m) if m in markets else -1) for slot, *_, m in releases]
     return Controls(
-        link=ints([e[0] for e in links]),
-        link_channel=ints([e[1] for e in links]),
+        link=_ints([(at, c, military) for at, c, _, military in links], 3),
         link_share=pad([e[2] for e in links]),
-        link_military=ints([e[3] for e in links]),
-        node=ints([e[0] for e in nodes]),
-        node_channel=ints([e[1] for e in nodes]),
+        node=_ints([(at, c) for at, c, _ in nodes], 2),
         node_share=pad([e[2] for e in nodes]),
-        kind=ints([_CODE[shock.kind] for shock in scenario.shocks]),
-        onset=pad([curve.onset_week for curve in curves]),
-        end=pad([1e9 if curve.end_week is None else curve.end_week for curve in curves]),
-        recovery=pad([curve.recovery_weeks for curve in curves]),
-        depth=pad([curve.depth for curve in curves]),
-        notice=pad([curve.notice_weeks for curve in curves]),
-        project_node=ints([e[0] for e in projects]),
-        project_ratio=pad([e[1] for e in projects]),
-        project_start=pad([e[2] for e in projects]),
-        project_ramp=pad([e[3] for e in projects]),
-        release_slot=ints([e[0] for e in releases]),
-        release_stock=pad([e[1] for e in releases]),
-        release_rate=pad([e[2] for e in releases]),
-        release_start=pad([e[3] for e in releases]),
-        release_market=ints([markets.index(e[4]) if e[4] in markets else -1 for e in releases]),
+        kind=np.array([_CODE[shock.kind] for shock in scenario.shocks], dtype=np.int64),
+        curve=_floats(spans, 5),
+        project_node=np.array([e[0] for e in projects], dtype=np.int64),
+        project=_floats([e[1:] for e in projects], 3),
+        release_at=_ints(sites, 2),
+        release=_floats([e[1:4] for e in releases], 3),
     )
+
+
+def _ints(rows: Sequence[tuple[int, ...]], width: int) -> Ints:
+    """Rows of a list as columns of an array, also where there are none."""
+    return np.ascontiguousarray(np.array(rows, dtype=np.int64).reshape(-1, width).T)
+
+
+def _floats(rows: Sequence[tuple[float, ...]], width: int) -> Floats:
+    return np.ascontiguousarray(np.array(rows, dtype=np.float64).reshape(-1, width).T)

@@ -16,13 +16,13 @@ from monazite.network.types import SupplyNetwork
 from monazite.shock.parameters import PARAMETERS
 from monazite.shock.sampling import central, draw
 from monazite.shock.types import Scenario
-from monazite.simulate.arrays import LANES, Controls, Out, State
-from monazite.simulate.block import simulate
+from monazite.simulate.arrays import Controls, Out, State
 from monazite.simulate.controls import controls
 from monazite.simulate.layout import Layout, lay_out
 from monazite.simulate.market import Markets, markets
 from monazite.simulate.record import frozen, record
 from monazite.simulate.types import Ensemble, RunRecord, Trajectory
+from monazite.simulate.weeks import simulate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Singles = NDArray[np.float32]
 
 _MASS_TOLERANCE = 1e-9
+_ROWS = 32  # runs a thread takes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,82 +57,63 @@ def prepare(network: SupplyNetwork, scenario: Scenario) -> Prepared:
     )
 
 
-def _out(ready: Prepared, *, recording: bool) -> Out:
+def _out(ready: Prepared, runs: int, *, recording: bool = False) -> Out:
     weeks, net = ready.weeks, ready.layout.net
     groups, minerals = len(ready.markets.groups), len(ready.markets.minerals)
-    uses, kept = len(ready.markets.uses), weeks if recording else 0
-    by_market = [np.zeros((weeks, minerals, LANES)) for _ in range(4)]
-    by_use = [np.zeros((uses, LANES)) for _ in range(4)]
+    kept = weeks if recording else 0
+
+    def singles(*shape: int) -> Singles:
+        return np.empty((runs, *shape), dtype=np.float32)
+
     return Out(
-        np.zeros((weeks, groups, LANES)),
-        np.zeros((weeks, groups, LANES)),
-        *by_market,
-        *by_use,
-        balance=np.zeros(LANES),
-        node=np.zeros((kept, 4, net.role.size, LANES)),
-        link=np.zeros((kept, 2, net.trade_base.size, LANES)),
+        unmet=singles(weeks, groups),
+        spot=singles(weeks, minerals),
+        contract=singles(weeks, minerals),
+        home=singles(weeks, minerals),
+        exports=singles(weeks, minerals),
+        use=singles(4, len(ready.markets.uses)),
+        balance=np.zeros(runs),
+        node=np.zeros((kept, 4, net.role.size)),
+        link=np.zeros((kept, 2, net.trade_base.size)),
+        wanted=np.zeros((kept, groups)),
     )
 
 
-def _state(ready: Prepared, parameters: Floats) -> State:
+def _state(ready: Prepared, design: Floats) -> State:
     net, ctl = ready.layout.net, ready.controls
     slots, links, nodes = net.slot_base.size, net.trade_base.size, net.role.size
     longest = max([0.0, *net.trade_days, *net.fixed_days])
-    scale = float(parameters[:, PARAMETERS.index("transit_scale")].max())
+    scale = float(design[:, PARAMETERS.index("transit_scale")].max())
     # The ring's length changes no result: a longer one only holds more empty weeks.
     horizon = int(np.floor(longest * scale / 7.0 + 0.5)) + 2
-
-    def zeros(*shape: int) -> Floats:
-        return np.zeros((*shape, LANES))
-
-    def slot_rows() -> Floats:
-        return zeros(slots)
-
+    shapes: dict[str, int | tuple[int, ...]] = {
+        **dict.fromkeys(("stock", "transit", "target", "pipe", "failed", "failing"), slots),
+        "ring": (slots, horizon),
+        **dict.fromkeys(("order", "allowed", "shipped", "fill"), links),
+        **dict.fromkeys(("want", "activity", "asked", "unsold", "substituted"), nodes),
+        **dict.fromkeys(("ratio", "room"), nodes),
+        "unmet": len(ready.markets.uses),
+        "release": (2, ctl.release_at.shape[1]),
+        "open_": (2, ctl.kind.size),
+        "price": (4, len(ready.markets.minerals)),
+        "sums": 3,
+    }
     return State(
-        stock=slot_rows(),
-        transit=slot_rows(),
-        target=slot_rows(),
-        pipe=slot_rows(),
-        ring=zeros(slots, horizon),
-        order=zeros(links),
-        allowed=zeros(links),
-        shipped=zeros(links),
-        fill=zeros(links),
-        lag=np.zeros((links, LANES), dtype=np.int64),
-        fixed_lag=np.zeros((net.fixed_base.size, LANES), dtype=np.int64),
-        want=zeros(nodes),
-        activity=zeros(nodes),
-        asked=zeros(nodes),
-        unsold=zeros(nodes),
-        substituted=zeros(nodes),
-        unmet=zeros(len(ready.markets.uses)),
-        release=zeros(ctl.release_slot.size),
-        released=zeros(ctl.release_slot.size),
-        open_=zeros(ctl.kind.size),
-        open_military=zeros(ctl.kind.size),
-        ratio=zeros(nodes),
-        work=zeros(6),
-        price=zeros(len(ready.markets.minerals), 2),
-        sums=zeros(3),
+        lag=np.zeros(links, dtype=np.int64),
+        fixed_lag=np.zeros(net.fixed_base.size, dtype=np.int64),
+        **{name: np.zeros(shape) for name, shape in shapes.items()},
     )
 
 
-def _lanes(parameters: Floats) -> Floats:
-    """Up to `LANES` rows of parameters as columns; spare lanes repeat the last row."""
-    spare = LANES - len(parameters)
-    filled = np.concatenate([parameters, np.repeat(parameters[-1:], spare, axis=0)])
-    return np.ascontiguousarray(filled.T)
-
-
-def block(ready: Prepared, parameters: Floats, *, recording: bool = False) -> Out:
-    """Simulate up to `LANES` rows of parameters side by side.
+def simulate_rows(ready: Prepared, design: Floats, out: Out) -> None:
+    """Simulate one run for each row of a design into `out`.
 
     Raises:
         ScenarioError: E509 if mass is lost or made: the network handed in does not balance.
     """
-    out = _out(ready, recording=recording)
-    state = _state(ready, parameters)
-    simulate(ready.layout.net, ready.controls, ready.markets.arrays, _lanes(parameters), state, out)
+    rows = np.ascontiguousarray(design)
+    net, state = ready.layout.net, _state(ready, rows)
+    simulate(net, ready.controls, ready.markets.arrays, rows, state, out)
     worst = float(np.abs(out.balance).max())
     if not worst <= _MASS_TOLERANCE:
         raise ScenarioError(
@@ -141,16 +123,17 @@ def block(ready: Prepared, parameters: Floats, *, recording: bool = False) -> Ou
             why=f"What enters, stays or leaves agrees to {_MASS_TOLERANCE:g}",
             way_out="Check that the network balances with `network.types.check_balance`",
         )
-    return out
 
 
 def trajectory(ready: Prepared, parameters: Floats, said: RunRecord) -> Trajectory:
     """One path at given parameters (a vector in the order of `PARAMETERS`), with every node and link."""
-    out = block(ready, parameters[None, :], recording=True)
+    out = _out(ready, 1, recording=True)
+    simulate_rows(ready, parameters[None, :], out)
     held = ready.markets
+    base = held.arrays.group_base.copy()
 
-    def lane(array: Floats) -> Floats:
-        return frozen(np.ascontiguousarray(array[..., 0]))
+    def kept(array: Floats | Singles) -> Floats:
+        return frozen(np.array(array, dtype=np.float64))
 
     return Trajectory(
         record=said,
@@ -159,23 +142,23 @@ def trajectory(ready: Prepared, parameters: Floats, said: RunRecord) -> Trajecto
         minerals=held.minerals,
         uses=held.uses,
         trade=ready.layout.trade,
-        activity=lane(out.node[:, 0]),
-        stock_t=lane(out.node[:, 2]),
-        afloat_t=lane(out.node[:, 3]),
-        shipped_t=lane(out.link[:, 0]),
-        ordered_t=lane(out.link[:, 1]),
-        unmet_t=lane(out.unmet),
-        wanted_t=lane(out.wanted),
-        base_t=frozen(held.arrays.group_base.copy()),
-        spot=lane(out.spot),
-        contract=lane(out.contract),
-        home=lane(out.home),
-        exports=lane(out.exports),
-        first_week=lane(out.first),
-        depth=lane(out.depth),
-        weeks_short=lane(out.length),
-        total_unmet_t=lane(out.total),
-        onsets=tuple(int(week) for week in ready.controls.onset),
+        activity=kept(out.node[:, 0]),
+        stock_t=kept(out.node[:, 2]),
+        afloat_t=kept(out.node[:, 3]),
+        shipped_t=kept(out.link[:, 0]),
+        ordered_t=kept(out.link[:, 1]),
+        unmet_t=kept(out.unmet[0] * base),
+        wanted_t=kept(out.wanted),
+        base_t=frozen(base),
+        spot=kept(out.spot[0]),
+        contract=kept(out.contract[0]),
+        home=kept(out.home[0]),
+        exports=kept(out.exports[0]),
+        first_week=kept(out.use[0, 0]),
+        depth=kept(out.use[0, 1]),
+        weeks_short=kept(out.use[0, 2]),
+        total_unmet_t=kept(out.use[0, 3]),
+        onsets=tuple(int(week) for week in ready.controls.curve[0]),
         mass_error=float(abs(out.balance[0])),
     )
 
@@ -194,48 +177,6 @@ def run(
     return trajectory(ready, row, said)
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """What a sweep keeps of some consecutive runs, 32-bit, first axis the run."""
-
-    first: int
-    unmet: Singles
-    spot: Singles
-    contract: Singles
-    home: Singles
-    exports: Singles
-    first_week: Singles
-    depth: Singles
-    weeks_short: Singles
-    total_unmet_t: Singles
-    mass_error: float
-
-
-def chunk(ready: Prepared, design: Floats, first: int) -> Chunk:
-    """Runs `first` to `first + LANES` of a design."""
-    rows = design[first : first + LANES]
-    out = block(ready, rows)
-    size = len(rows)
-    base = np.maximum(ready.markets.arrays.group_base, 1e-300)
-
-    def turned(array: Floats) -> Singles:
-        return np.ascontiguousarray(np.moveaxis(array, -1, 0)[:size], dtype=np.float32)
-
-    return Chunk(
-        first,
-        turned(out.unmet / base[None, :, None]),
-        turned(out.spot),
-        turned(out.contract),
-        turned(out.home),
-        turned(out.exports),
-        turned(out.first),
-        turned(out.depth),
-        turned(out.length),
-        turned(out.total),
-        float(np.abs(out.balance[:size]).max()),
-    )
-
-
 def sweep(  # noqa: PLR0913 - the ensemble's own choices, all but two with defaults
     network: SupplyNetwork,
     scenario: Scenario,
@@ -252,14 +193,16 @@ def sweep(  # noqa: PLR0913 - the ensemble's own choices, all but two with defau
     """
     ready = prepare(network, scenario)
     table = draw(scenario.assumptions, runs=runs, seed=seed, design=design)
-    kept = _empty(ready, runs)
-    worst, done = 0.0, 0
+    out = _out(ready, runs)
+    starts = range(0, runs, _ROWS)
+
+    def part(first: int) -> int:
+        rows = slice(first, min(first + _ROWS, runs))
+        simulate_rows(ready, table[rows], _rows_of(out, rows))
+        return rows.stop
+
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        for part in pool.map(lambda at: chunk(ready, table, at), range(0, runs, LANES)):
-            size = len(part.unmet)
-            for name, array in kept.items():
-                array[part.first : part.first + size] = getattr(part, name)
-            worst, done = max(worst, part.mass_error), done + size
+        for done in pool.map(part, starts):
             if progress:
                 progress(done, runs)
     calm = scenario.without_shocks()
@@ -268,7 +211,7 @@ def sweep(  # noqa: PLR0913 - the ensemble's own choices, all but two with defau
         central(scenario.assumptions)[0],
         record(network, calm, seed=seed, runs=1, design="central"),
     )
-    for array in kept.values():
+    for array in out:
         array.setflags(write=False)
     return Ensemble(
         record=record(network, scenario, seed=seed, runs=runs, design=design),
@@ -278,22 +221,25 @@ def sweep(  # noqa: PLR0913 - the ensemble's own choices, all but two with defau
         minerals=ready.markets.minerals,
         uses=ready.markets.uses,
         base_t=frozen(ready.markets.arrays.group_base.copy()),
-        **kept,
+        unmet=out.unmet,
+        spot=out.spot,
+        contract=out.contract,
+        home=out.home,
+        exports=out.exports,
+        first_week=out.use[:, 0],
+        depth=out.use[:, 1],
+        weeks_short=out.use[:, 2],
+        total_unmet_t=out.use[:, 3],
         threshold=frozen(table[:, PARAMETERS.index("shortage_threshold")].copy()),
-        mass_error=worst,
+        mass_error=float(np.abs(out.balance).max()),
         baseline=baseline,
     )
 
 
-def _empty(ready: Prepared, runs: int) -> dict[str, Singles]:
-    weeks, groups = ready.weeks, len(ready.markets.groups)
-    minerals, uses = len(ready.markets.minerals), len(ready.markets.uses)
-    by_market = ("spot", "contract", "home", "exports")
-    by_use = ("first_week", "depth", "weeks_short", "total_unmet_t")
-    shapes: dict[str, tuple[int, ...]] = {"unmet": (runs, weeks, groups)}
-    shapes |= dict.fromkeys(by_market, (runs, weeks, minerals))
-    shapes |= dict.fromkeys(by_use, (runs, uses))
-    return {name: np.empty(shape, dtype=np.float32) for name, shape in shapes.items()}
+def _rows_of(out: Out, rows: slice) -> Out:
+    """The part of the output that some runs write: views, so nothing is copied."""
+    per_run = ("unmet", "spot", "contract", "home", "exports", "use", "balance")
+    return out._replace(**{name: getattr(out, name)[rows] for name in per_run})
 
 
 def replay(

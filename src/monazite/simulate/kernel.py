@@ -1,22 +1,19 @@
-"""One week of the network, compiled, for a block of scenarios side by side (§M1 to §M19).
+"""One week of the network, compiled: controls, capacity, arrivals, wants, orders, production (§M1 to §M16)."""
 
-Every rule is elementwise over lanes: no lane ever reads another, and no branch depends on one. That is why a
-batch of n equals n single runs bit for bit (§M32).
-"""
-
-# ruff: noqa: C901, PLR0912 - loops over lanes are flat in meaning, and compiled
+# ruff: noqa: C901 - the rules are flat in meaning, and compiled
 
 from __future__ import annotations
 
 import numpy as np
 
 from monazite.shock.parameters import COLUMN
-from monazite.simulate.arrays import LANES, Controls, Net, State
-from monazite.simulate.compiled import helper
+from monazite.simulate.arrays import Controls, Net, State
+from monazite.simulate.compiled import helper, inlined
 
 _WEEKS = 52.0
 _MINE, _USE = 1, 2
 _LICENCE, _BAN, _QUOTA = 0, 1, 2
+_ONSET, _END, _RECOVERY, _DEPTH, _NOTICE = 0, 1, 2, 3, 4
 # 2 ln 9: the logistic curve runs from 10 % to 90 % in the ramp time (§S8)
 _LOGISTIC = 2.0 * np.log(9.0)
 
@@ -33,43 +30,51 @@ _GROWTH_DELAY, _RECYCLING = COLUMN["ramp_delay_weeks"], COLUMN["recycling_per_ye
 _PREBUY = COLUMN["prebuy_factor"]
 
 
+@inlined
+def lag_weeks(days: float, scale: float, horizon: int) -> int:
+    """Whole weeks of a transit, at least one (§M5)."""
+    return min(max(int(np.floor(days * scale / 7.0 + 0.5)), 1), horizon - 1)
+
+
 @helper
 def start(net: Net, par: np.ndarray, s: State) -> None:
     """Stocks at target, pipelines full, everything at base (§M2)."""
     horizon = s.ring.shape[1]
     for k in range(net.slot_base.size):
-        scale = _COVER_USE if net.slot_is_use[k] == 1 else _COVER_CHAIN
-        for b in range(LANES):
-            s.target[k, b] = net.slot_base[k] * net.slot_cover_weeks[k] * par[scale, b]
-            s.stock[k, b] = s.target[k, b]
-    for k in range(net.trade_base.size):
-        slot = net.trade_slot[k]
-        for b in range(LANES):
-            weeks = int(np.floor(net.trade_days[k] * par[_TRANSIT, b] / 7.0 + 0.5))
-            weeks = min(max(weeks, 1), horizon - 1)
-            s.lag[k, b] = weeks
-            s.fill[k, b] = 1.0
-            for w in range(weeks):
-                s.ring[slot, w, b] += net.trade_base[k]
-            s.transit[slot, b] += net.trade_base[k] * weeks
-    for k in range(net.fixed_base.size):
-        slot = net.fixed_slot[k]
-        for b in range(LANES):
-            weeks = int(np.floor(net.fixed_days[k] * par[_TRANSIT, b] / 7.0 + 0.5))
-            weeks = min(max(weeks, 1), horizon - 1)
-            s.fixed_lag[k, b] = weeks
-            if slot >= 0:
-                for w in range(weeks):
-                    s.ring[slot, w, b] += net.fixed_base[k]
-                s.transit[slot, b] += net.fixed_base[k] * weeks
-    for k in range(net.slot_base.size):
-        for b in range(LANES):
-            s.pipe[k, b] = s.transit[k, b]
-            s.sums[2, b] += s.stock[k, b] + s.transit[k, b]
+        s.transit[k] = 0.0
+        for w in range(horizon):
+            s.ring[k, w] = 0.0
     for n in range(net.role.size):
-        for b in range(LANES):
-            s.asked[n, b] = 1.0
-            s.activity[n, b] = 1.0
+        s.unsold[n] = 0.0
+        s.substituted[n] = 0.0
+        s.asked[n] = 1.0
+        s.activity[n] = 1.0
+    for k in range(3):
+        s.sums[k] = 0.0
+    for k in range(net.slot_base.size):
+        use = net.role[net.slot_node[k]] == _USE
+        scale = par[_COVER_USE] if use else par[_COVER_CHAIN]
+        s.target[k] = net.slot_base[k] * net.slot_cover_weeks[k] * scale
+        s.stock[k] = s.target[k]
+    for k in range(net.trade_base.size):
+        slot, base = net.trade_slot[k], net.trade_base[k]
+        weeks = lag_weeks(net.trade_days[k], par[_TRANSIT], horizon)
+        s.lag[k] = weeks
+        s.fill[k] = 1.0
+        s.transit[slot] += base * weeks
+        for w in range(weeks):
+            s.ring[slot, w] += base
+    for k in range(net.fixed_base.size):
+        slot, base = net.fixed_slot[k], net.fixed_base[k]
+        weeks = lag_weeks(net.fixed_days[k], par[_TRANSIT], horizon)
+        s.fixed_lag[k] = weeks
+        if slot >= 0:
+            s.transit[slot] += base * weeks
+            for w in range(weeks):
+                s.ring[slot, w] += base
+    for k in range(net.slot_base.size):
+        s.pipe[k] = s.transit[k]
+        s.sums[2] += s.stock[k] + s.transit[k]
 
 
 @helper
@@ -77,82 +82,83 @@ def channels(t: int, ctl: Controls, par: np.ndarray, s: State) -> None:
     """Share of the controlled trade, or of capacity, each channel lets through this week (§M3, §S5)."""
     for c in range(ctl.kind.size):
         kind = ctl.kind[c]
-        age = t - ctl.onset[c]
-        past = t - ctl.end[c]
-        for b in range(LANES):
-            civil, military = 1.0, 1.0
-            if age >= 0.0:
-                if kind == _LICENCE:
-                    ramp = max(par[_RAMP, b], 1.0)
-                    grown = min(max((age - par[_DELAY, b]) / ramp, 0.0), 1.0)
-                    civil = par[_APPROVAL, b] * grown
-                    military = min(par[_APPROVAL_MIL, b], par[_APPROVAL, b]) * grown
-                    if age >= par[_GENERAL_WEEK, b]:
-                        civil = par[_GENERAL, b] + (1.0 - par[_GENERAL, b]) * civil
-                elif kind == _BAN:
-                    civil, military = 0.0, 0.0
-                else:
-                    civil = 1.0 - ctl.depth[c]
-                    military = civil
-                if past >= 0.0:
-                    back = 1.0 if ctl.recovery[c] <= 0.0 else min(past / ctl.recovery[c], 1.0)
-                    civil += (1.0 - civil) * back
-                    military += (1.0 - military) * back
-            s.open_[c, b] = civil
-            s.open_military[c, b] = military
+        age, past = t - ctl.curve[_ONSET, c], t - ctl.curve[_END, c]
+        civil, military = 1.0, 1.0
+        if age >= 0.0:
+            if kind == _LICENCE:
+                grown = (age - par[_DELAY]) / max(par[_RAMP], 1.0)
+                grown = min(max(grown, 0.0), 1.0)
+                civil = par[_APPROVAL] * grown
+                military = min(par[_APPROVAL_MIL], par[_APPROVAL]) * grown
+                if age >= par[_GENERAL_WEEK]:
+                    civil = par[_GENERAL] + (1.0 - par[_GENERAL]) * civil
+            elif kind == _BAN:
+                civil, military = 0.0, 0.0
+            else:
+                civil = 1.0 - ctl.curve[_DEPTH, c]
+                military = civil
+            if past >= 0.0:
+                recovery = ctl.curve[_RECOVERY, c]
+                back = 1.0 if recovery <= 0.0 else min(past / recovery, 1.0)
+                civil += (1.0 - civil) * back
+                military += (1.0 - military) * back
+        s.open_[0, c] = civil
+        s.open_[1, c] = military
+
+
+@inlined
+def since_onset(t: int, ctl: Controls) -> float:
+    """Weeks since the first shock took hold."""
+    first = 1e9
+    for c in range(ctl.kind.size):
+        first = min(first, ctl.curve[_ONSET, c])
+    return max(t - first, 0.0)
 
 
 @helper
 def capacity(t: int, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
     """Capacity relative to base: growth abroad, projects on their ramp, outages (§M4, §S8)."""
-    first = 1e9
-    for c in range(ctl.kind.size):
-        first = min(first, ctl.onset[c])
+    years = max(since_onset(t, ctl) - par[_GROWTH_DELAY], 0.0) / _WEEKS
     for n in range(net.role.size):
-        for b in range(LANES):
-            years = max(t - first - par[_GROWTH_DELAY, b], 0.0) / _WEEKS
-            grown = par[_GROWTH, b] * years * net.node_growth[n]
-            s.ratio[n, b] = net.cap_ratio[n] + grown
+        s.ratio[n] = net.cap_ratio[n] + par[_GROWTH] * years * net.growth[n]
     for k in range(ctl.project_node.size):
-        n = ctl.project_node[k]
-        ramp = max(ctl.project_ramp[k], 1.0)
-        x = _LOGISTIC * (t - ctl.project_start[k] - ramp / 2.0) / ramp
-        share = 0.0 if t < ctl.project_start[k] else 1.0 / (1.0 + np.exp(-x))
-        for b in range(LANES):
-            s.ratio[n, b] += ctl.project_ratio[k] * share
-    for k in range(ctl.node.size):
-        n, c = ctl.node[k], ctl.node_channel[k]
-        for b in range(LANES):
-            s.ratio[n, b] *= 1.0 - ctl.node_share[k] * (1.0 - s.open_[c, b])
+        begin, ramp = ctl.project[1, k], max(ctl.project[2, k], 1.0)
+        if t >= begin:
+            x = _LOGISTIC * (t - begin - ramp / 2.0) / ramp
+            s.ratio[ctl.project_node[k]] += ctl.project[0, k] / (1.0 + np.exp(-x))
+    for k in range(ctl.node_share.size):
+        n, c = ctl.node[0, k], ctl.node[1, k]
+        s.ratio[n] *= 1.0 - ctl.node_share[k] * (1.0 - s.open_[0, c])
+    for n in range(net.role.size):
+        made = net.out_base[n] > 0.0
+        s.room[n] = max(s.ratio[n] - s.activity[n], 0.0) if made else 0.0
 
 
 @helper
 def receive(t: int, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
-    """What was shipped a transit lag ago arrives; recycling and government stock come on top (§M5, §M15, §M16)."""
+    """What was shipped a transit lag ago arrives; recycling and government stock on top (§M5, §M15, §M16)."""
     now = t % s.ring.shape[1]
-    first = 1e9
-    for c in range(ctl.kind.size):
-        first = min(first, ctl.onset[c])
+    rate = par[_RECYCLING] * since_onset(t, ctl) / _WEEKS
     for k in range(net.slot_base.size):
-        use = 1.0 if net.slot_is_use[k] == 1 else 0.0
-        years = max(t - first, 0.0) / _WEEKS * use
-        for b in range(LANES):
-            arrived = s.ring[k, now, b]
-            s.ring[k, now, b] = 0.0
-            s.transit[k, b] -= arrived
-            recycled = net.slot_base[k] * par[_RECYCLING, b] * years
-            s.stock[k, b] += arrived + recycled
-            s.sums[0, b] += recycled
-    for k in range(ctl.release_slot.size):
-        slot = ctl.release_slot[k]
-        if t >= ctl.release_start[k]:
-            for b in range(LANES):
-                short = max(s.target[slot, b] - s.stock[slot, b], 0.0)
-                out = min(s.release[k, b], ctl.release_rate[k], short)
-                s.released[k, b] = out
-                s.release[k, b] -= out
-                s.stock[slot, b] += out
-                s.sums[0, b] += out
+        arrived = s.ring[k, now]
+        s.ring[k, now] = 0.0
+        s.transit[k] -= arrived
+        s.stock[k] += arrived
+        s.failed[k] = 0.0 if t == 0 else s.failing[k]
+        s.failing[k] = 0.0
+        if rate > 0.0 and net.role[net.slot_node[k]] == _USE:
+            s.stock[k] += net.slot_base[k] * rate
+            s.sums[0] += net.slot_base[k] * rate
+    for k in range(ctl.release_at.shape[1]):
+        slot = ctl.release_at[0, k]
+        out = 0.0
+        if t >= ctl.release[2, k]:
+            short = max(s.target[slot] - s.stock[slot], 0.0)
+            out = min(s.release[0, k], ctl.release[1, k], short)
+        s.release[0, k] -= out
+        s.release[1, k] = out
+        s.stock[slot] += out
+        s.sums[0] += out
 
 
 @helper
@@ -160,145 +166,97 @@ def want(net: Net, par: np.ndarray, s: State) -> None:
     """What each node would like to make or use this week, relative to base (§M6, §M13, §M14)."""
     for n in range(net.role.size):
         if net.role[n] != _USE:
-            for b in range(LANES):
-                s.want[n, b] = min(s.asked[n, b], s.ratio[n, b])
+            s.want[n] = min(s.asked[n], s.ratio[n])
             continue
-        first, last = net.node_slot_first[n], net.node_slot_first[n + 1]
-        for b in range(LANES):
-            stress = 0.0
-            for k in range(first, last):
-                if s.target[k, b] > 0.0:
-                    stress = max(stress, 1.0 - s.stock[k, b] / s.target[k, b])
-            if stress > par[_THRESHOLD, b]:
-                s.substituted[n, b] += par[_SUBSTITUTION, b] / _WEEKS
-            needed = max(1.0 - s.substituted[n, b], 0.0)
-            s.want[n, b] = needed * (1.0 - par[_THRIFT, b] * min(max(stress, 0.0), 1.0))
-
-
-@helper
-def split(lo: int, hi: int, net: Net, s: State) -> None:
-    """An order over its suppliers by base share; what they failed to fill moves to those with room (§M8)."""
-    total, free, moved, rate = s.work[0], s.work[1], s.work[2], s.work[3]
-    slack = s.work[4]
-    for b in range(LANES):
-        free[b] = 0.0
-        moved[b] = 0.0
-    for link in range(lo, hi):
-        share, source = net.trade_share[link], net.trade_from[link]
-        for b in range(LANES):
-            moved[b] += share * (1.0 - s.fill[link, b])
-        if source >= 0:
-            for b in range(LANES):
-                room = max(s.ratio[source, b] - s.activity[source, b], 0.0)
-                free[b] += share * s.fill[link, b] * room
-    for b in range(LANES):
-        some = free[b] > 0.0
-        free[b] = rate[b] * moved[b] / free[b] if some else 0.0
-        moved[b] = rate[b] if some else 0.0
-    for link in range(lo, hi):
-        share, source = net.trade_share[link], net.trade_from[link]
-        for b in range(LANES):
-            slack[b] = 0.0
-        if source >= 0:
-            for b in range(LANES):
-                slack[b] = max(s.ratio[source, b] - s.activity[source, b], 0.0)
-        for b in range(LANES):
-            fill = s.fill[link, b]
-            kept = 1.0 - moved[b] * (1.0 - fill)
-            s.order[link, b] = total[b] * share * (kept + free[b] * fill * slack[b])
+        stress = 0.0
+        for k in range(net.node_slot_first[n], net.node_slot_first[n + 1]):
+            if s.target[k] > 0.0:
+                stress = max(stress, 1.0 - s.stock[k] / s.target[k])
+        if stress > par[_THRESHOLD]:
+            s.substituted[n] += par[_SUBSTITUTION] / _WEEKS
+        saved = par[_THRIFT] * min(max(stress, 0.0), 1.0)
+        s.want[n] = max(1.0 - s.substituted[n], 0.0) * (1.0 - saved)
 
 
 @helper
 def order(t: int, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
     """Orders of each input slot, split over its suppliers, blocked ones partly replaced (§M7, §M8)."""
-    first = 1e9
-    for c in range(ctl.kind.size):
-        first = min(first, ctl.onset[c])
-    since = max(t - first, 0.0)
-    total, rate = s.work[0], s.work[3]
-    for b in range(LANES):
-        rate[b] = par[_REROUTE, b] * min(since / max(par[_QUALIFY, b], 1.0), 1.0)
+    rate = par[_REROUTE] * min(since_onset(t, ctl) / max(par[_QUALIFY], 1.0), 1.0)
     for k in range(net.slot_base.size):
-        n = net.slot_node[k]
         supply = net.slot_supply[k]
         if supply <= 0.0:
             continue
-        need, back = net.slot_base[k], net.slot_base[k] - supply
-        for b in range(LANES):
-            gap = s.target[k, b] + s.pipe[k, b] - s.stock[k, b] - s.transit[k, b]
-            due = s.want[n, b] * need - back + gap / max(par[_CORRECTION, b], 1.0)
-            total[b] = max(due, 0.0)
-        split(net.slot_first[k], net.slot_first[k + 1], net, s)
-    for k in range(ctl.link.size):
-        c = ctl.link_channel[k]
-        if ctl.onset[c] - ctl.notice[c] <= t < ctl.onset[c]:
-            link, share = ctl.link[k], ctl.link_share[k]
-            for b in range(LANES):
-                s.order[link, b] *= 1.0 + (par[_PREBUY, b] - 1.0) * share
+        gap = s.target[k] + s.pipe[k] - s.stock[k] - s.transit[k]
+        need = s.want[net.slot_node[k]] * net.slot_base[k] - (net.slot_base[k] - supply)
+        total = max(need + gap / max(par[_CORRECTION], 1.0), 0.0)
+        lo, hi = net.slot_first[k], net.slot_first[k + 1]
+        free = 0.0
+        if rate > 0.0 and s.failed[k] > 0.0:
+            for link in range(lo, hi):
+                free += net.trade_share[link] * s.fill[link] * s.room[net.trade_from[link]]
+        if free <= 0.0:
+            for link in range(lo, hi):
+                s.order[link] = total * net.trade_share[link]
+                s.allowed[link] = min(s.order[link], net.trade_ceiling[link])
+            continue
+        gain = rate * s.failed[k] / free
+        for link in range(lo, hi):
+            kept = 1.0 - rate * (1.0 - s.fill[link])
+            extra = gain * s.fill[link] * s.room[net.trade_from[link]]
+            s.order[link] = total * net.trade_share[link] * (kept + extra)
+            s.allowed[link] = min(s.order[link], net.trade_ceiling[link])
+    for k in range(ctl.link_share.size):
+        link, c = ctl.link[0, k], ctl.link[1, k]
+        onset = ctl.curve[_ONSET, c]
+        if onset - ctl.curve[_NOTICE, c] <= t < onset:
+            s.order[link] *= 1.0 + (par[_PREBUY] - 1.0) * ctl.link_share[k]
+            s.allowed[link] = s.order[link]
 
 
 @helper
 def permit(net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
     """Orders that may be shipped: licences, bans, quotas, leakage (§M9)."""
-    for link in range(net.trade_base.size):
-        ceiling = net.trade_base[link] if net.trade_from[link] < 0 else np.inf
-        for b in range(LANES):
-            s.allowed[link, b] = min(s.order[link, b], ceiling)
-    for k in range(ctl.link.size):
-        link, c = ctl.link[k], ctl.link_channel[k]
+    for k in range(ctl.link_share.size):
+        link, c, military = ctl.link[0, k], ctl.link[1, k], ctl.link[2, k]
         kind, share, base = ctl.kind[c], ctl.link_share[k], net.trade_base[link]
-        military = ctl.link_military[k] == 1
-        for b in range(LANES):
-            open_ = s.open_military[c, b] if military else s.open_[c, b]
-            asked = s.order[link, b]
-            let = open_ * asked
-            if kind == _LICENCE and open_ < 1.0:
-                let = open_ * min(asked, par[_HEADROOM, b] * base)
-            elif kind == _QUOTA:
-                let = min(asked, open_ * base) if open_ < 1.0 else asked
-            through = let + par[_LEAK, b] * (asked - let)
-            s.allowed[link, b] = min(s.allowed[link, b], asked * (1.0 - share) + share * through)
+        let, asked = s.open_[military, c], s.order[link]
+        passed = let * asked
+        if let >= 1.0:
+            passed = asked
+        elif kind == _LICENCE:
+            passed = let * min(asked, par[_HEADROOM] * base)
+        elif kind == _QUOTA:
+            passed = min(asked, let * base)
+        passed += par[_LEAK] * (asked - passed)
+        s.allowed[link] = min(s.allowed[link], asked * (1.0 - share) + share * passed)
 
 
 @helper
 def make(net: Net, s: State) -> None:
     """Production limited by orders, capacity and inputs; joint products of a mine run together (§M10, §M11)."""
     for n in range(net.role.size):
-        for b in range(LANES):
-            s.asked[n, b] = 0.0
-    for n in range(net.role.size):
+        role = net.role[n]
+        total = 0.0
         if net.out_base[n] > 0.0:
             for k in range(net.out_first[n], net.out_first[n + 1]):
-                link = net.out_link[k]
-                for b in range(LANES):
-                    s.asked[n, b] += s.allowed[link, b]
-            for b in range(LANES):
-                s.asked[n, b] /= net.out_base[n]
-        role = net.role[n]
+                total += s.allowed[net.out_link[k]]
+            total /= net.out_base[n]
+        s.asked[n] = total
         if role == _MINE:
             continue
-        for b in range(LANES):
-            s.activity[n, b] = s.want[n, b] if role == _USE else min(s.asked[n, b], s.ratio[n, b])
-        for k in range(net.node_slot_first[n], net.node_slot_first[n + 1]):
-            base = net.slot_base[k]
-            if base > 0.0:
-                for b in range(LANES):
-                    s.activity[n, b] = min(s.activity[n, b], max(s.stock[k, b], 0.0) / base)
-        for k in range(net.node_slot_first[n], net.node_slot_first[n + 1]):
-            for b in range(LANES):
-                s.stock[k, b] -= s.activity[n, b] * net.slot_base[k]
+        run = s.want[n] if role == _USE else min(total, s.ratio[n])
+        lo, hi = net.node_slot_first[n], net.node_slot_first[n + 1]
+        for k in range(lo, hi):
+            if net.slot_base[k] > 0.0:
+                run = min(run, max(s.stock[k], 0.0) / net.slot_base[k])
+        s.activity[n] = run
+        for k in range(lo, hi):
+            s.stock[k] -= run * net.slot_base[k]
     for g in range(net.group_first.size - 1):
-        run, limit = s.work[0], s.work[1]
-        for b in range(LANES):
-            run[b] = 0.0
-            limit[b] = np.inf
+        run, limit = 0.0, np.inf
         for k in range(net.group_first[g], net.group_first[g + 1]):
             n = net.group_node[k]
-            base = max(net.out_base[n], 1e-300)
-            for b in range(LANES):
-                run[b] = max(run[b], s.asked[n, b] - s.unsold[n, b] / base)
-                limit[b] = min(limit[b], s.ratio[n, b])
+            run = max(run, s.asked[n] - s.unsold[n] / net.out_base[n])
+            limit = min(limit, s.ratio[n])
         for k in range(net.group_first[g], net.group_first[g + 1]):
-            n = net.group_node[k]
-            for b in range(LANES):
-                s.activity[n, b] = max(min(run[b], limit[b]), 0.0)
+            s.activity[net.group_node[k]] = max(min(run, limit), 0.0)

@@ -72,7 +72,7 @@ def _growth(
     market: dict[tuple[str, Stage], float] = {}
     output: dict[tuple[str, Stage], float] = {}
     for f, t, b in zip(source, target, base, strict=True):
-        if f >= 0 and abroad[t]:
+        if f != network.outside and abroad[t]:
             key = (network.nodes[f].mineral, network.nodes[f].stage)
             market[key] = market.get(key, 0.0) + float(b)
     for k, node in enumerate(network.nodes):
@@ -96,6 +96,17 @@ def _classes(network: SupplyNetwork, trade: Ints, restrictor: str) -> Ints:
         if source.country == restrictor and target.country == restrictor:
             found[k] = 0
     return found
+
+
+def _by_class(first: Ints, links: Ints, classes: Ints) -> tuple[Ints, Ints]:
+    """Links of each supplier with the first class in front, and where the second starts."""
+    ordered = links.copy()
+    second = np.zeros(first.size - 1, dtype=np.int64)
+    for n in range(first.size - 1):
+        own = links[first[n] : first[n + 1]]
+        ordered[first[n] : first[n + 1]] = own[np.argsort(classes[own], kind="stable")]
+        second[n] = first[n] + int((classes[own] == 0).sum())
+    return second, ordered
 
 
 def _joint(network: SupplyNetwork, role: Ints) -> tuple[Ints, Ints]:
@@ -123,8 +134,7 @@ def lay_out(network: SupplyNetwork, restrictor: str = "") -> Layout:
     fixed = np.flatnonzero(is_fixed)
 
     source = network.link_from[trade].copy()
-    source[source == outside] = -1
-    made = source >= 0
+    made = source != outside
     out_base = sums(source[made], flow[trade][made], count)
     fed = np.flatnonzero(alive & into)
     slot_base = sums(network.link_slot[fed], flow[fed], slots)
@@ -141,6 +151,8 @@ def lay_out(network: SupplyNetwork, restrictor: str = "") -> Layout:
         return lay_out(_sorted_slots(network, slot_order), restrictor)
     position_of = np.where(made, source, count)
     out_first, out_link = grouped(position_of.astype(np.int64), count + 1)
+    classes = _classes(network, trade, restrictor)
+    out_second, out_link = _by_class(out_first, out_link, classes)
     group_first, group_node = _joint(network, role)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(out_base > 0.0, network.capacity_t_per_y / (out_base * WEEKS), 1.0)
@@ -150,20 +162,20 @@ def lay_out(network: SupplyNetwork, restrictor: str = "") -> Layout:
         trade_slot=network.link_slot[trade].copy(),
         trade_base=flow[trade],
         trade_share=flow[trade] / slot_supply[network.link_slot[trade]],
-        trade_class=_classes(network, trade, restrictor),
+        trade_ceiling=np.where(made, np.inf, flow[trade]),
         trade_days=network.transit_days[trade],
         slot_first=slot_first,
         slot_node=network.slot_node.copy(),
         slot_base=slot_base,
         slot_supply=slot_supply,
         slot_cover_weeks=network.cover_days[network.slot_node] / 7.0,
-        slot_is_use=(role[network.slot_node] == _USE).astype(np.int64),
         node_slot_first=node_slot_first,
         out_first=out_first[: count + 1].copy(),
+        out_second=out_second[:count].copy(),
         out_link=out_link,
         out_base=out_base,
-        in_base=in_base,
         cap_ratio=np.maximum(np.where(np.isfinite(ratio), ratio, 1.0), 1.0),
+        growth=growth,
         demand=demand,
         role=role,
         group_first=group_first,
@@ -172,7 +184,6 @@ def lay_out(network: SupplyNetwork, restrictor: str = "") -> Layout:
         fixed_slot=network.link_slot[fixed].copy(),
         fixed_base=flow[fixed],
         fixed_days=network.transit_days[fixed],
-        node_growth=growth,
     )
     position = np.full(len(network.links), -1, dtype=np.int64)
     position[trade] = np.arange(trade.size)

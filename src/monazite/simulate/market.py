@@ -102,7 +102,7 @@ def markets(layout: Layout, focus: str = "") -> Markets:
         links = [
             (k, content(network, int(net.trade_from[k]), mineral))
             for k, link in enumerate(layout.trade)
-            if net.trade_from[k] >= 0
+            if net.trade_from[k] != network.outside
             and network.nodes[int(net.trade_from[k])].country == layout.restrictor
             and network.nodes[int(network.link_to[link])].country != layout.restrictor
         ]
@@ -130,11 +130,7 @@ def markets(layout: Layout, focus: str = "") -> Markets:
             demand_first=_first(demand),
             demand_use=_at(demand),
             demand_weight=pad([w for entry in demand for _, w in entry]),
-            demand_base=pad([max(value, 1e-300) for value in asked]),
-            export_base=pad(base),
-            outside_base=pad(own),
-            outside_cap=pad(ceiling),
-            home_base=pad(home),
+            base=np.array([np.maximum(asked, 1e-300), base, own, ceiling, home]),
         ),
         tuple(group for group, _ in grouped),
         minerals,

@@ -1,108 +1,88 @@
 """Rationing and shipment: who gets what was made (§M5, §M11, §M12, §M17)."""
 
-# ruff: noqa: C901, PLR0912 - loops over lanes are flat in meaning, and compiled
-
 from __future__ import annotations
 
-from monazite.simulate.arrays import LANES, Net, State
+import numpy as np
+
+from monazite.simulate.arrays import Net, State
 from monazite.simulate.compiled import helper
 
 _MINE, _USE = 1, 2
 
 
 @helper
-def serve(cls: int, lo: int, hi: int, net: Net, s: State) -> None:
-    """One class of buyers of a supplier: contract share first, the rest by unmet order (§M12)."""
-    have, left, asked, lack_sum = s.work[0], s.work[1], s.work[2], s.work[3]
-    base_sum = 0.0
-    for b in range(LANES):
-        asked[b] = 0.0
-        left[b] = 0.0
-        lack_sum[b] = 0.0
-    for k in range(lo, hi):
-        link = net.out_link[k]
-        if net.trade_class[link] == cls:
-            base_sum += net.trade_base[link]
-            for b in range(LANES):
-                asked[b] += s.allowed[link, b]
-    if base_sum <= 0.0:
-        return
-    for k in range(lo, hi):
-        link = net.out_link[k]
-        if net.trade_class[link] == cls:
-            part = net.trade_base[link] / base_sum
-            for b in range(LANES):
-                order = s.allowed[link, b]
-                give = order if asked[b] <= have[b] else min(order, have[b] * part)
-                s.shipped[link, b] = give
-                left[b] += give
-                lack_sum[b] += order - give
-    for b in range(LANES):
-        left[b] = max(have[b] - left[b], 0.0)
-        have[b] = 0.0 if lack_sum[b] > 0.0 else left[b]
-        left[b] = min(left[b] / lack_sum[b], 1.0) if lack_sum[b] > 0.0 else 0.0
-    for k in range(lo, hi):
-        link = net.out_link[k]
-        if net.trade_class[link] == cls:
-            for b in range(LANES):
-                s.shipped[link, b] += left[b] * (s.allowed[link, b] - s.shipped[link, b])
+def serve(
+    links: np.ndarray, have: float, base: np.ndarray, allowed: np.ndarray, out: np.ndarray
+) -> float:
+    """One class of a supplier's buyers: contract share first, the rest by unmet order; what is left (§M12)."""
+    asked: float = 0.0
+    base_sum: float = 0.0
+    for link in links:
+        asked += allowed[link]
+        base_sum += base[link]
+    if asked <= have:
+        for link in links:
+            out[link] = allowed[link]
+        return have - asked
+    given = 0.0
+    for link in links:
+        out[link] = min(allowed[link], have * base[link] / base_sum)
+        given += out[link]
+    rest = max(have - given, 0.0)
+    part = min(rest / (asked - given), 1.0) if asked > given else 0.0
+    for link in links:
+        out[link] += part * (allowed[link] - out[link])
+    return 0.0
 
 
 @helper
 def ration(net: Net, s: State) -> None:
     """Each supplier serves its classes in turn; what a mine makes and cannot sell stays unsold (§M11, §M12)."""
-    have, made, sent = s.work[0], s.work[4], s.work[5]
     for n in range(net.role.size):
-        base = net.out_base[n]
-        if base <= 0.0:
+        if net.out_base[n] <= 0.0:
             continue
-        mine = net.role[n] == _MINE
-        lo, hi = net.out_first[n], net.out_first[n + 1]
-        for b in range(LANES):
-            made[b] = s.activity[n, b] * base
-            have[b] = made[b] + s.unsold[n, b]
-        serve(0, lo, hi, net, s)
-        serve(1, lo, hi, net, s)
-        if not mine:
-            continue
-        for b in range(LANES):
-            sent[b] = 0.0
-        for k in range(lo, hi):
-            link = net.out_link[k]
-            for b in range(LANES):
-                sent[b] += s.shipped[link, b]
-        for b in range(LANES):
-            s.sums[0, b] += made[b]
-            s.unsold[n, b] = max(made[b] + s.unsold[n, b] - sent[b], 0.0)
+        made = s.activity[n] * net.out_base[n]
+        lo, mid, hi = net.out_first[n], net.out_second[n], net.out_first[n + 1]
+        left = made + s.unsold[n]
+        if mid > lo:
+            left = serve(net.out_link[lo:mid], left, net.trade_base, s.allowed, s.shipped)
+        left = serve(net.out_link[mid:hi], left, net.trade_base, s.allowed, s.shipped)
+        if net.role[n] == _MINE:
+            s.sums[0] += made
+            s.unsold[n] = left
 
 
 @helper
 def ship(t: int, net: Net, s: State) -> None:
     """Shipments enter the pipeline; by-products and losses follow throughput (§M5, §M17)."""
     horizon = s.ring.shape[1]
+    now = t % horizon
     for link in range(net.trade_base.size):
-        slot = net.trade_slot[link]
-        if net.trade_from[link] < 0:
-            for b in range(LANES):
-                s.shipped[link, b] = s.allowed[link, b]
-                s.sums[0, b] += s.shipped[link, b]
-        for b in range(LANES):
-            s.transit[slot, b] += s.shipped[link, b]
-            s.ring[slot, (t + s.lag[link, b]) % horizon, b] += s.shipped[link, b]
-            if s.order[link, b] > 0.0:
-                s.fill[link, b] = min(s.shipped[link, b] / s.order[link, b], 1.0)
+        slot, amount = net.trade_slot[link], s.shipped[link]
+        if net.trade_ceiling[link] < 1e300:  # noqa: PLR2004 - finite only for supply from the outside
+            amount = s.allowed[link]
+            s.shipped[link] = amount
+            s.sums[0] += amount
+        s.transit[slot] += amount
+        at = now + s.lag[link]
+        s.ring[slot, at - horizon if at >= horizon else at] += amount
+        if amount >= s.order[link]:
+            s.fill[link] = 1.0
+        else:
+            s.fill[link] = amount / s.order[link]
+        if s.fill[link] < 1.0:
+            s.failing[slot] += net.trade_share[link] * (1.0 - s.fill[link])
     for k in range(net.fixed_base.size):
         slot, n = net.fixed_slot[k], net.fixed_from[k]
-        for b in range(LANES):
-            amount = net.fixed_base[k] * s.activity[n, b]
-            if net.role[n] == _MINE:
-                s.sums[0, b] += amount
-            if slot >= 0:
-                s.transit[slot, b] += amount
-                s.ring[slot, (t + s.fixed_lag[k, b]) % horizon, b] += amount
-            else:
-                s.sums[1, b] += amount
+        amount = net.fixed_base[k] * s.activity[n]
+        if net.role[n] == _MINE:
+            s.sums[0] += amount
+        if slot >= 0:
+            s.transit[slot] += amount
+            at = now + s.fixed_lag[k]
+            s.ring[slot, at - horizon if at >= horizon else at] += amount
+        else:
+            s.sums[1] += amount
     for n in range(net.role.size):
         if net.role[n] == _USE:
-            for b in range(LANES):
-                s.sums[1, b] += s.activity[n, b] * net.demand[n]
+            s.sums[1] += s.activity[n] * net.demand[n]
