@@ -15,11 +15,11 @@ def serve(
     links: np.ndarray, have: float, base: np.ndarray, allowed: np.ndarray, out: np.ndarray
 ) -> float:
     """One class of a supplier's buyers: contract share first, the rest by unmet order; what is left (§M12)."""
-    asked: float = 0.0
-    base_sum: float = 0.0
+    asked = 0.0
+    base_sum = 0.0
     for link in links:
-        asked += allowed[link]
-        base_sum += base[link]
+        asked += float(allowed[link])
+        base_sum += float(base[link])
     if asked <= have:
         for link in links:
             out[link] = allowed[link]
