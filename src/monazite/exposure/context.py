@@ -16,6 +16,7 @@ from monazite.exposure.describe import Traits, describe
 from monazite.exposure.enduse import end_use
 from monazite.exposure.facts import Facts, Readings, Span, others
 from monazite.exposure.inquiry import Inquiry
+from monazite.exposure.names import canonical, dimensions
 from monazite.exposure.parties import listed_by, said_listed
 from monazite.exposure.shares import shares_of
 from monazite.regime import Standing
@@ -44,6 +45,7 @@ _ALWAYS: Mapping[str, Any] = {
 
 
 _CAS = re.compile(r"\b\d{2,7}-\d{2}-\d\b")
+_TRACE = 1e-6  # an element said to be there without its share
 _BARE = frozenset({"form:magnet", "form:alloy", "form:powder", "form:metal"})
 _DOING = frozenset({"form:technology", "form:service"})
 _BUILT = frozenset({"form:component", "form:assembly", "form:consumer", "form:equipment"})
@@ -77,19 +79,28 @@ def _composition(form: Inquiry) -> tuple[tuple[str, float], ...]:
     found: list[tuple[str, float]] = []
     for name, share in form.composition.items():
         symbol = name.split("_", maxsplit=1)[0]
-        if share is not None and symbol in codes.ELEMENTS:
-            found.append((symbol, share / 100))
+        if share is None or symbol not in codes.ELEMENTS:
+            continue
+        if isinstance(share, (int, float)):
+            found.append((symbol, float(share) / 100))
+        else:
+            denied = str(share).strip().casefold() in ("no", "none", "0", "absent", "free")
+            found.append((symbol, 0.0 if denied else _TRACE))
     return tuple(found)
 
 
 def _declared(form: Inquiry) -> dict[str, Any]:
-    """Facts given under their own names; countries in them as alpha-3."""
+    """Facts given under their own names or a known other name; countries in them as alpha-3."""
     found: dict[str, Any] = {}
     for name, value in (form.model_extra or {}).items():
-        key = name.casefold() if name.endswith(("_wt_pct", "_pct")) else name
-        if name in STEPS and isinstance(value, (str, list)):
+        key = canonical(name, value)
+        if key in STEPS and isinstance(value, (str, list)):
             places = [value] if isinstance(value, str) else value
-            found[key] = tuple(place(part) or "" for part in places)
+            known = tuple(where for where in map(place, places) if where)
+            if known:
+                found[key] = known
+        elif name.casefold().startswith("dimension"):
+            found |= dimensions(value)
         elif value is not None:
             found[key] = value
     if form.purity_pct is not None:

@@ -95,3 +95,28 @@ def steps_of(text: str) -> dict[str, tuple[str, ...]]:
         ):
             found.setdefault(name, []).append(_DEMONYMS[match.group(1).casefold()])
     return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
+
+
+def element_origins(text: str) -> dict[str, str]:
+    """Where elements come from, as far as the words say: "Australian dysprosium", "Dy from Japan", "non-PRC Dy".
+
+    >>> element_origins("Dy-NdFeB magnet, PRC NdPr metal, Australian dysprosium")["Dy"]
+    'AUS'
+    """
+    found: dict[str, str] = {}
+    for symbol, entry in codes.ELEMENTS.items():
+        name = rf"(?:{entry.name}|(?-i:{symbol}))(?![a-z])"
+        near = rf"(?:\w+ )?{name}"
+        abroad = re.search(rf"\bnon-(?:PRC|Chinese)(?:-origin)? {near}", text, re.IGNORECASE)
+        nation = re.search(rf"\b({_NATION})(?:-origin)? {near}", text, re.IGNORECASE)
+        source = re.search(
+            rf"{name}(?: (?:metal|oxide|alloy))?(?: is)? from {_PLACE}", text, re.IGNORECASE
+        )
+        where = _named(source.group(1)) if source else None
+        if abroad:
+            found[symbol] = "OTH"
+        elif nation:
+            found[symbol] = _DEMONYMS[nation.group(1).casefold()]
+        elif where:
+            found[symbol] = where
+    return found

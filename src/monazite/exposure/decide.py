@@ -111,6 +111,11 @@ def _procurement(found: tuple[Finding, ...]) -> Decision | None:
     return Decision(PERMITTED, None, covered or rules, _why(covered or rules), found)
 
 
+def _licensing(found: tuple[Finding, ...]) -> bool:
+    """A licence list speaks of the thing; who may export it is then a duty beside the answer."""
+    return any(e.active and e.relevant and e.rule.effect == "licence" for e in found)
+
+
 def decide(
     facts: Facts,
     standing: Standing,
@@ -143,7 +148,7 @@ def decide(
         *active(found, "licence", OPEN),
         *maybe_barred,
         *active(found, "quota", OPEN),
-        *active(found, "eligible", OPEN),
+        *(active(found, "eligible", OPEN) if not _licensing(found) else ()),
         *active(found, "liability", OPEN),
         *tuple(e for e in active(found, "reach", OPEN) if e.relevant),
     )

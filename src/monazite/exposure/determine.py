@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from monazite import codes
+from monazite.codes import RARE_EARTHS
 from monazite.dates import ONE_DAY
 from monazite.exposure.decide import (
     EXEMPT,
@@ -18,7 +20,7 @@ from monazite.exposure.decide import (
     fails_scope,
 )
 from monazite.exposure.facts import ALTERNATIVES, Facts, Readings, others
-from monazite.exposure.findings import WORLDS, Finding, status_in, tokens
+from monazite.exposure.findings import WORLDS, Finding, item_tokens, status_in, tokens
 from monazite.exposure.items import Match
 from monazite.exposure.logic import NOT_MET, OPEN, Node, deciding
 from monazite.exposure.settle import Question, ask
@@ -64,18 +66,49 @@ class Determination:
     settles: str = ""
 
 
-def _considered(decision: Decision, standing: Standing) -> tuple[tuple[str, ...], frozenset[str]]:
+def _considered(
+    decision: Decision, facts: Facts, standing: Standing
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Measures and clauses looked at: those that speak of the thing, those beside it, and acts on them."""
     seen = [e for e in decision.all if e.relevant and _counts(e)]
     seen += [e for e in decision.decisive if e not in seen]
     known = {entry.measure.id for entry in standing.clauses}
     names = {e.clause.measure.id for e in seen}
+    clauses: set[str] = set()
+    for entry in seen:
+        clauses |= tokens(entry)
+    if decision.outcome == NOT_REQUIRED:
+        for measure, words in _beside(facts, standing):
+            names.add(measure)
+            clauses |= words
     names |= {e.clause.by for e in seen if e.clause.by in known}
     for entry in standing.clauses:
-        facts = dict(entry.measure.facts)
-        if facts.get("adjusts") in names and entry.status is Status.IN_FORCE:
+        stated = dict(entry.measure.facts)
+        if stated.get("adjusts") in names and entry.status is Status.IN_FORCE:
             names.add(entry.measure.id)
-    clauses = frozenset().union(*(tokens(e) for e in seen)) if seen else frozenset[str]()
-    return tuple(sorted(names)), clauses
+    return tuple(sorted(names)), frozenset(clauses)
+
+
+def _beside(facts: Facts, standing: Standing) -> Iterator[tuple[str, frozenset[str]]]:
+    """Lists with items of the same element in another form, or of another rare earth in the same form."""
+    seen = facts.item.concepts | facts.item.inside
+    symbols = {concept[3:] for concept in seen if concept.startswith("el:")}
+    forms = {concept for concept in seen if concept.startswith("form:")}
+    earth = bool(symbols & set(RARE_EARTHS))
+    for entry in standing.clauses:
+        if not symbols & entry.measure.materials and not (
+            earth and entry.measure.materials & set(RARE_EARTHS)
+        ):
+            continue
+        for item in entry.clause.items:
+            every = frozenset().union(*item.concepts) if item.concepts else frozenset[str]()
+            same = bool({f"el:{symbol}" for symbol in symbols} & every)
+            named = bool(
+                {codes.element(s).name for s in symbols if s in codes.ELEMENTS} & set(item.groups)
+            )
+            like = earth and bool(forms & every) and any(f"el:{s}" in every for s in RARE_EARTHS)
+            if same or named or like:
+                yield entry.measure.id, item_tokens(item) | {entry.clause.id}
 
 
 def _counts(entry: Finding) -> bool:
@@ -173,7 +206,7 @@ def determine(
     """
     chosen = readings or Readings()
     decision, branches = _merge(facts, standing, chosen)
-    considered, considered_clauses = _considered(decision, standing)
+    considered, considered_clauses = _considered(decision, facts, standing)
     decisive = decision.decisive
     clauses = frozenset().union(*(tokens(e) for e in decisive)) if decisive else frozenset[str]()
     questions: tuple[Question, ...] = ()
@@ -221,7 +254,7 @@ def _obligations(decision: Decision) -> tuple[str, ...]:
     found += [
         f"{e.clause.measure.id}: the exporter must be on the list ({e.clause.clause.text})"
         for e in active(decision.all, "eligible", OPEN)
-        if decision.outcome == REQUIRED
+        if decision.outcome in (REQUIRED, NOT_REQUIRED)
     ]
     return tuple(dict.fromkeys(found))
 

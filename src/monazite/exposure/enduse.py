@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from monazite.exposure.countries import place
 from monazite.exposure.inquiry import Inquiry
 
 _MILITARY = re.compile(
@@ -36,9 +37,18 @@ _CHIPS = re.compile(
 _NM = re.compile(r"(\d+(?:\.\d+)?)\s*(?:nm|nanomet(?:er|re)s?)\b", re.IGNORECASE)
 _LAYERS = re.compile(r"(\d+)[- ]*layers?\b", re.IGNORECASE)
 _MEMORY = re.compile(r"memory|nand|dram|flash|storage", re.IGNORECASE)
+_BUYS = r"contracts?\b|procure|acqui|deliver|purchas|end item|subcontract|program|suppl(?:y|ied)"
+_DOD_NAME = (
+    r"\bDoD\b|Department of Defen[cs]e|Pentagon|\bUS (?:defen[cs]e|military)\b|\bdefen[cs]e\b"
+)
 _DOD = re.compile(
-    r"\b(?:DoD|DFARS|Department of Defen[cs]e|Pentagon|US (?:defen[cs]e|military) (?:contract|procurement|acquisition)|"
-    r"defen[cs]e (?:contract|acquisition|procurement))\b",
+    rf"(?:{_DOD_NAME})[^.;]{{0,40}}(?:{_BUYS})|(?:{_BUYS})[^.;]{{0,40}}(?:{_DOD_NAME})|"
+    r"\bfor (?:the |a )?(?:US )?(?:DoD|Department of Defen[cs]e|Pentagon)",
+    re.IGNORECASE,
+)
+_DFARS = re.compile(r"\bDFARS\b|10 USC 4872|252\.225-70", re.IGNORECASE)
+_OWNED = re.compile(
+    r"(\d+(?:\.\d+)?)\s*%[- ]*(?:owned|held)|(?:owned|held) (?:at |to )?(\d+(?:\.\d+)?)\s*%",
     re.IGNORECASE,
 )
 _STRENGTH = re.compile(
@@ -92,6 +102,22 @@ def _chips(words: str) -> dict[str, Any]:
     return found
 
 
+def _is_procurement(form: Inquiry) -> bool:
+    """Whether the item is supplied under a contract of the US Department of Defense."""
+    words = _all_words(form)
+    if "procure" in (form.kind or "") or _DFARS.search(words):
+        return True
+    return place(form.destination) in (None, "USA") and bool(_DOD.search(words))
+
+
+def _all_words(form: Inquiry) -> str:
+    """Every text of an inquiry that is not a country or a code."""
+    extra = [value for value in (form.model_extra or {}).values() if isinstance(value, str)]
+    return " ".join(
+        part for part in (form.product, form.end_use, form.end_user, form.kind, *extra) if part
+    )
+
+
 def end_use(form: Inquiry) -> dict[str, Any]:
     """Facts on user and use, where the inquiry says anything of them."""
     words = f"{form.end_use or ''} {form.product}"
@@ -104,8 +130,11 @@ def end_use(form: Inquiry) -> dict[str, Any]:
         found["state_trader"] = False
     elif _LISTED.search(words):
         found["state_trader"] = True
-    if form.kind == "procurement" or _DOD.search(words):
+    if _is_procurement(form):
         found["procurement"] = True
+    owned = _OWNED.search(words)
+    if owned and re.search(r"list", words):
+        found["end_user_owned_by_listed"] = float(owned.group(1) or owned.group(2)) / 100
     if re.search(r"off[- ]the[- ]shelf|\bCOTS\b", words):
         found["cots"] = not re.search(r"(?:not|non)[- ](?:a )?COTS", words)
     if re.search(r"recycled", words) and re.search(

@@ -180,10 +180,15 @@ def tokens(finding: Finding) -> frozenset[str]:
         names.add(clause.id.split("(")[0])
     hit = [m for m in finding.items if m.verdict is not NOT_MET] or list(finding.items)
     for entry in hit:
-        item = entry.item
-        names |= {item.id, item.label, item.control_code}
-        code = item.control_code
-        while "." in code:
-            code = code.rpartition(".")[0]
-            names.add(code)
+        names |= item_tokens(entry.item)
+    return frozenset(name for name in names if name)
+
+
+def item_tokens(item: Item) -> frozenset[str]:
+    """The names of an item: id, label, control code and the codes above it."""
+    names = {item.id, item.label, item.control_code}
+    code = item.control_code
+    while "." in code:
+        code = code.rpartition(".")[0]
+        names.add(code)
     return frozenset(name for name in names if name)

@@ -13,7 +13,7 @@ from monazite.errors import DataError
 class RareEarthPart(BaseModel):
     """A part of Chinese origin that holds controlled rare earths."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="allow")
     item: str = Field(description="What the part is.")
     value: float = Field(ge=0, description="Its value, in the currency of the product's value.")
 
@@ -54,8 +54,9 @@ class Inquiry(BaseModel):
     )
     control_code: str | None = None
     item: str | None = Field(default=None, description="Id of a listed item the sender pins.")
-    composition: dict[str, float | None] = Field(
-        default_factory=dict, description="Element symbol (or Tb_wt_pct) to weight percent."
+    composition: dict[str, float | str | None] = Field(
+        default_factory=dict[str, float | str | None],
+        description="Element symbol (or Tb_wt_pct) to weight percent.",
     )
     purity_pct: float | None = Field(default=None, ge=0, le=100)
     value_share: float | None = Field(
@@ -78,6 +79,12 @@ class Inquiry(BaseModel):
     end_user_list: str | None = Field(default=None, description="control or watch, if listed.")
     end_user_owned_by_listed: float | None = Field(default=None, ge=0, le=1)
     supplier: str = ""
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        """The day of a time stamp."""
+        return value[:10] if isinstance(value, str) else value
 
     @field_validator("end_user_owned_by_listed", "value_share", mode="before")
     @classmethod

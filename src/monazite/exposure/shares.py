@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from monazite.exposure.countries import place
+from monazite.exposure.countries import element_origins, place
 from monazite.exposure.describe import describe
 from monazite.exposure.facts import Readings, Span
 from monazite.exposure.inquiry import BomPart, Inquiry
@@ -72,9 +73,18 @@ def shares_of(form: Inquiry, readings: Readings) -> dict[str, Span]:
     if span is None:
         point = next(_points(form), None)
         span = Span(point, point) if point is not None else None
+    if span is None and _all_elsewhere(form):
+        span = Span(0.0, 0.0)
     if span is not None:
         found["part1"] = span
     return found
+
+
+def _all_elsewhere(form: Inquiry) -> bool:
+    """Whether the words give every Part 1 element of the item an origin outside China."""
+    inside = describe(form.product).concepts & (_PART1_METALS)
+    origins = element_origins(form.product)
+    return bool(inside) and all(origins.get(concept[3:]) not in (None, "CHN") for concept in inside)
 
 
 def _embedded(form: Inquiry, readings: Readings) -> Span | None:
@@ -89,11 +99,21 @@ def _embedded(form: Inquiry, readings: Readings) -> Span | None:
     return Span(share if whole else 0.0, share)
 
 
+_BY_VALUE = re.compile(
+    r"(\d+(?:\.\d+)?)\s*%\s*(?:of|by)(?: the| its)? value|value share(?: of)?\s*(\d+(?:\.\d+)?)\s*%|"
+    r"(\d+(?:\.\d+)?)\s*% value",
+    re.IGNORECASE,
+)
+
+
 def _points(form: Inquiry) -> Iterator[float]:
     if form.part1_value_prc is not None and form.product_value:
         yield form.part1_value_prc / form.product_value
     if form.value_share is not None:
         yield form.value_share
+    said = _BY_VALUE.search(form.product)
+    if said:
+        yield float(next(group for group in said.groups() if group)) / 100
     if form.chain_shares:
         yield form.chain_shares[-1]
     extra = form.model_extra or {}

@@ -220,7 +220,15 @@ def _cited(token: str, names: frozenset[str]) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z0-9]+", text.casefold())) - {"of", "the", "or", "and", "to"}
+    return frozenset(re.findall(r"[a-z0-9]+", text.casefold())) - {
+        "of",
+        "the",
+        "or",
+        "and",
+        "to",
+        "from",
+        "until",
+    }
 
 
 def _clauses_agree(text: str, answer: Determination) -> bool:
