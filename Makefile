@@ -4,6 +4,7 @@
 SHELL := /bin/sh
 UV := .venv/bin/uv
 RUN := .venv/bin
+SYNC := --quiet --frozen --inexact --all-groups --extra all
 
 # The first interpreter that runs and is new enough; PYTHON=... overrides.
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
@@ -26,7 +27,7 @@ setup: .venv/.ready
 .venv/.ready: pyproject.toml uv.lock | python-found
 	@test -x .venv/bin/python || "$(PYTHON)" -m venv .venv
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
-	@$(UV) sync --quiet --frozen --inexact --all-groups --extra all
+	@$(UV) sync $(SYNC) --system-certs || $(UV) sync $(SYNC)
 	@touch $@
 
 python-found:

@@ -69,7 +69,7 @@ def check_bytes(data: bytes, name: str) -> None:
         )
     if len(data) > MAX_BYTES:
         raise _refuse(
-            f"the document has {len(data):,} bytes",
+            f"the document has more than {MAX_BYTES:,} bytes",
             name,
             "E802",
             "Split it, or take the article out of the archive",

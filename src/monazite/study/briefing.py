@@ -30,12 +30,12 @@ def write(study: Study) -> Brief:
         parts.append(law.part(entries, [measure.id for measure in study.linked], study.as_of))
     if study.mineral:
         parts.append(sections.exposure(study))
-    if study.mineral and study.linked:
+    if study.modelled:
         parts += outcome.parts(study)
         parts += helping.parts(study)
     if judged:
         parts.append(claims.part(judged))
-    if study.mineral and study.linked:
+    if study.modelled:
         parts.append(helping.assumptions(study))
     parts = [part for part in parts if part.findings or part.tables or part.charts]
     lead = leading.sentences(study, parts, judged)

@@ -93,6 +93,13 @@ class Study:
         return cases(self.as_of, self.linked)
 
     @cached_property
+    def modelled(self) -> bool:
+        """Whether a supply network of the mineral ships and a measure bears on it."""
+        from monazite import network
+
+        return bool(self.linked) and self.mineral in network.minerals()
+
+    @cached_property
     def network(self) -> SupplyNetwork:
         """The balanced supply network of the mineral."""
         from monazite import network

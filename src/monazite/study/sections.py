@@ -45,7 +45,7 @@ def exposure(study: Study) -> Part:
     findings = [*_shares(study), *_reliance(study)]
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
-    if study.linked:
+    if study.modelled:
         findings = [*_reached(study), *findings]
         tables = _flows(study)
     if shares := _stage_figures(study):
