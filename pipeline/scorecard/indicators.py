@@ -1,4 +1,4 @@
-"""Write docs/scorecard-indicators.md.
+"""Write docs/scorecard-indicators.md and docs/pictures/*.svg.
 
 usage: python pipeline/scorecard/indicators.py TABLES OUT
 TABLES is the folder with geopolrisk_reference.csv and io_reference_values.csv; OUT is the docs folder. Needs pymrio.
@@ -78,11 +78,33 @@ def input_output(tables: Path) -> str:
     return f"largest difference {worst:.1e}"
 
 
+def pictures(folder: Path) -> None:
+    from monazite.study import economy, risk, risk_pictures
+
+    folder.mkdir(exist_ok=True)
+    ranks = risk.table(years=[2022], methods=["hhi", "governance-hhi", "geopolrisk", "eu", "usgs"])
+    uses = {e.use for e in economy.tables().dependences if e.mineral == "any-rare-earth"}
+    magnets = uses - {"catalysts", "glass-polishing", "batteries-metallurgy", "phosphors", "other"}
+    magnets -= {"ceramics-coatings", "imaging-nuclear-other"}
+    lost = economy.losses({("magnet-ndfeb-heavy", use): (0.05, 0.15, 0.3) for use in magnets})
+    made = {
+        "risk-ranks-usa": risk_pictures.rank_map(ranks),
+        "concentration-by-stage": risk_pictures.concentration(),
+        "loss-by-industry": risk_pictures.loss_by_industry(
+            lost,
+            title="United States, 15 % (5 to 30) of heavy rare-earth magnets missing for a year",
+        ),
+    }
+    for name, text in made.items():
+        (folder / f"{name}.svg").write_text(text, encoding="utf-8")
+
+
 def main(tables: Path, out: Path) -> None:
     page = indicator_scorecard.markdown(
         geopolrisk=geopolrisk(tables), input_output=input_output(tables)
     )
     (out / "scorecard-indicators.md").write_text(page, encoding="utf-8")
+    pictures(out / "pictures")
     print(page)
 
 

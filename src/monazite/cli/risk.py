@@ -36,6 +36,11 @@ CHOICES = ("all", "hhi", "governance-hhi", "top3", "geopolrisk", "eu", "usgs")
     type=click.Path(path_type=Path),
     help="Your own trade table in place of the shipped one: year, hs92, exporter, importer, value_usd, weight_kg.",
 )
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path),
+    help="Write the ranks over methods as SVG to this file.",
+)
 @click.option("--explain", is_flag=True, help="Say for each value what drives it.")
 @json_option
 def command(
@@ -45,6 +50,7 @@ def command(
     methods: tuple[str, ...],
     *,
     trade: Path | None,
+    picture: Path | None,
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -58,6 +64,10 @@ def command(
         methods=methods or ("all",),
         trade=trade,
     )
+    if picture is not None:
+        from monazite.study import risk_pictures
+
+        picture.write_text(risk_pictures.rank_map(found), encoding="utf-8")
     if as_json:
         click.echo(json.dumps(_content(found), ensure_ascii=False, allow_nan=False, indent=1))
     else:

@@ -19,6 +19,7 @@ from monazite.indicators import (
     usgs_supply_risk,
 )
 from monazite.indicators import geopolrisk as gpr
+from monazite.study import vulnerability
 from monazite.study.risk_inputs import BLOCS, Inputs
 
 Row = dict[str, Any]
@@ -71,7 +72,7 @@ def _eu(case: _Case, poor: dict[str, float], recycling: float | None, note: str)
     return _row(score, case, [note, lacking if unknown else "", "substitution index taken as 1"])
 
 
-def _usgs(case: _Case, unstable: dict[str, float], vulnerability: float | None) -> Row:
+def _usgs(case: _Case, unstable: dict[str, float], weak: float | None) -> Row:
     producers = {code: unstable.get(code, gpr.NO_ESTIMATE) for code in case.world}
     score = usgs_supply_risk(
         UsgsInputs(
@@ -81,11 +82,15 @@ def _usgs(case: _Case, unstable: dict[str, float], vulnerability: float | None) 
             imports_t=sum(case.imports.values()),
             exports_t=case.exports_t,
             home_t=sum(case.home.values()),
-            vulnerability=vulnerability,
+            vulnerability=weak,
             proxy=_USGS_PROXY,
         )
     )
-    return _row(score, case, ["trade is gross weight; production as the commodity is reported"])
+    return _row(
+        score,
+        case,
+        ["trade is gross weight; production as the commodity is reported", vulnerability.NOTE],
+    )
 
 
 def _governance(year: int) -> tuple[dict[str, float], str]:
@@ -178,6 +183,11 @@ def rows(held: Inputs, buyers: list[str], years: list[int], methods: list[str]) 
         world = _production(held, year)
         poor, note = _governance(year)
         unstable = dict(risk.filter(pl.col("year") == year).select("country", "g").iter_rows())
+        weak: dict[str, float] = {}
+        if "usgs" in methods and "USA" in buyers:
+            weak = vulnerability.vulnerability(
+                held, {name: by.get("USA", 0.0) for name, by in world.items()}, year
+            )
         for buyer in buyers:
             imports, exports = _trade(held, buyer, year)
             for material in sorted(name for name in world if sum(world[name].values()) > 0):
@@ -192,5 +202,5 @@ def rows(held: Inputs, buyers: list[str], years: list[int], methods: list[str]) 
                 if "eu" in methods:
                     made.append(_eu(case, poor, recycling.get(material), note))
                 if "usgs" in methods and buyer == "USA":
-                    made.append(_usgs(case, unstable, None))
+                    made.append(_usgs(case, unstable, weak.get(material)))
     return made
