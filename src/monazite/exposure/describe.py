@@ -17,16 +17,13 @@ _IN_NDFEB = frozenset({"el:Dy", "el:Tb", "el:Ho"})
 _FAMILIES = frozenset({"fam:NdFeB", "fam:SmCo"})
 _OTHER_FAMILIES = frozenset({"fam:ferrite", "fam:AlNiCo"})
 _HEADS = frozenset(
-    {
-        "form:component",
-        "form:assembly",
-        "form:consumer",
-        "form:equipment",
-        "form:magnet",
-        "form:part",
-        "form:tool",
+    {"thing:plain"}
+    | {
+        f"form:{name}"
+        for name in ("component", "assembly", "consumer", "equipment", "magnet", "part", "tool")
     }
 )
+_BASE_METALS = frozenset({"el:Cu", "el:Al", "el:Sn", "el:Zn", "el:Ti", "el:Fe"})
 _DOING = frozenset({"form:technology", "form:service"})
 # A composition that accounts for this much of the mass leaves no room for a further magnet element.
 _COMPLETE = 0.97
@@ -142,7 +139,7 @@ def describe(
     total = sum(share for _, share in composition)
     concepts |= _family(concepts)
     concepts |= _implied_form(concepts, said.bare_elements or bool(composition))
-    concepts.discard("rel:alloy")
+    concepts -= {"rel:alloy", "thing:plain"}
     open_ = _open(concepts) - concepts - absent if total < _COMPLETE else set[str]()
     if total >= _COMPLETE:
         absent |= {f"el:{symbol}" for symbol in ELEMENTS} - concepts
@@ -236,7 +233,8 @@ def _with_head(hits: list[lexicon.Hit], head_start: int, head_end: int) -> set[s
     for hit in hits:
         other_thing = hit in things and hit is not head
         after = formed and not head_start <= hit.start < head_end
-        if other_thing and "form:magnet" in hit.term.concepts:
+        holds = head is not None and ("thing:plain" not in head.term.concepts or after)
+        if other_thing and holds and "form:magnet" in hit.term.concepts:
             concepts.add("may:magnet")
         concepts.update(
             found

@@ -322,7 +322,7 @@ def _set_trade(row: Raw, facts: dict[str, object], key: str, text: str, where: s
         row.hs = cells.hs_code(text, where=where)
     elif key == "composition":
         row.composition = parse_composition(text)
-    elif key in {"technologyOrigin", "purityPct"}:
+    elif key in {"technologyOrigin", "purityPct", "valueShare"}:
         name = re.sub(r"([A-Z])", lambda found: "_" + found.group(1).lower(), key)
         facts[name] = (
             cells.made_in(text, where=where)

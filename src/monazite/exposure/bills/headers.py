@@ -54,6 +54,8 @@ _WORDS: dict[str, str] = {
     "purity_pct": "purity|reinheit|纯度",
     "technology_origin": "technology origin|origin of technology|technology country|technologieherkunft|herkunft der technologie|技术来源|技术来源国",
     "density_g_cm3": "density|dichte|密度",
+    "value_share": "declared part 1 share|part 1 share|declared share|controlled share|controlled content|rare earth value share|"
+    "deklarierter teil 1 anteil|deklarierter anteil|kontrollierter anteil|申报第1部分占比|受控物项价值占比|申报占比",
 }
 _GROUPED = re.compile(r"[(\[（【{]([^)\]）】}]*)[)\]）】}]")
 _ELEMENT = re.compile(r"^([a-z]{1,2}|[a-z]{5,12})(?: content|-gehalt|gehalt|含量)?$")
@@ -69,6 +71,7 @@ NUMBERS = frozenset(
         "total_value",
         "purity_pct",
         "density_g_cm3",
+        "value_share",
     }
 )
 

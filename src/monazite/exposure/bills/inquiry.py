@@ -66,6 +66,12 @@ class InquiryLine(_Part):
     value: float | None = Field(None, ge=0, description="Value of the whole line.")
     unit_value: float | None = Field(None, ge=0, description="Value of one piece.")
     share: float | None = Field(None, ge=0, le=1, description="Share of the product's value.")
+    value_share: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Share of PRC-origin Part 1 items the supplier declares for this line.",
+    )
     lines: list[InquiryLine] = Field(default_factory=list)
 
 
@@ -220,6 +226,8 @@ def _raw(
     facts: dict[str, object] = dict(line.facts)
     if line.form:
         facts["form"] = line.form
+    if line.value_share is not None:
+        facts["value_share"] = line.value_share
     row.facts = facts
     return row
 
@@ -255,7 +263,7 @@ def _composition(composition: str | dict[str, float] | None) -> tuple[tuple[str,
                 "E363",
                 f"unknown element {name!r} in a composition",
                 why="Keys are element symbols, with _wt_pct for per cent (§X21)",
-                way_out="Write, for example, {'Dy': 0.03} or {'Dy_wt_pct': 3}",
+                way_out="Write, for example, {'Dy': 3} for three per cent by weight",
             )
-        found[symbol] = amount / 100 if symbol != name else amount
+        found[symbol] = amount / 100
     return tuple(found.items())

@@ -273,6 +273,8 @@ def _read_number(
     elif name.startswith("element:"):
         share = value * (_PPM if "ppm" in (beside + column.unit).casefold() else _PER_CENT)
         elements.append((name.removeprefix("element:"), share))
+    elif name == "value_share":
+        facts[name] = value * _PER_CENT if "%" in beside + column.unit else value
     else:
         facts[name] = value
 

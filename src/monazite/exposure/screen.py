@@ -1,0 +1,424 @@
+"""Screens a bill of materials line by line: decision, reason, and who can settle what is open (§X70 to §X79)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from monazite.exposure.bill import Bill, Line, children, in_tree_order
+from monazite.exposure.classify import (
+    Candidate,
+    Classification,
+    ItemIndex,
+    Stand,
+    classify,
+    index,
+    reduce,
+)
+from monazite.exposure.describe import Traits, describe
+from monazite.exposure.determine import NOT_REQUIRED, UNDETERMINED, Determination, determine
+from monazite.exposure.facts import Facts, Readings, Span
+from monazite.exposure.logic import MET, NOT_MET, OPEN, Verdict, either
+from monazite.exposure.origin import Counted, Rolled, origin_span, roll_up
+from monazite.regime import Standing
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+# Worst first; a bill is as open or as bound as its worst line.
+OUTCOMES = (
+    "prohibited",
+    "excluded_from_procurement",
+    "required",
+    "quota",
+    UNDETERMINED,
+    "exempt_report",
+    "permitted_procurement",
+    NOT_REQUIRED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What is known of the whole: where the product goes, from where, to whom.
+
+    Attributes:
+        values: Facts on parties and use by the names of the rules (`military_user`, `end_user`).
+        assumed: What a silent inquiry is taken to mean, kept apart.
+        lists: Party lists that name the end user.
+    """
+
+    exporter_in: str = ""
+    destination: str = ""
+    values: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+    assumed: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+    lists: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to one holder about one line."""
+
+    holder: str
+    line: str
+    fact: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedLine:
+    """One line with its answer.
+
+    Attributes:
+        level: 0 at the top.
+        exporter_in: Where the line is made and leaves from; empty where not known.
+        destination: Where it is built in, or where the product goes.
+        share: Chinese-origin Part 1 value as a share of the line's value; None where nothing in it can count.
+        hangs_on: Ids of lines below whose missing facts leave this line open.
+    """
+
+    line: Line
+    level: int
+    outcome: str
+    reason: str
+    exporter_in: str = ""
+    destination: str = ""
+    share: Span | None = None
+    classification: Classification = field(default_factory=Classification)
+    determination: Determination | None = None
+    questions: tuple[Asked, ...] = ()
+    hangs_on: tuple[str, ...] = ()
+
+    @property
+    def presumption(self) -> str:
+        """How an application is looked at, empty where no approval is needed."""
+        return (self.determination.presumption or "") if self.determination else ""
+
+    @property
+    def authority(self) -> str:
+        """Who approves."""
+        return (self.determination.authority or "") if self.determination else ""
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """Measures the answer rests on."""
+        return self.determination.instruments if self.determination else ()
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The listed item it is, or comes nearest to."""
+        found = self.classification.candidates
+        return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """A screened bill: as many lines out as in, and the questions by who holds the answer."""
+
+    bill: Bill
+    standing: Standing
+    shipment: Shipment
+    readings: Readings
+    lines: tuple[ScreenedLine, ...]
+
+    @property
+    def questions(self) -> Mapping[str, tuple[Asked, ...]]:
+        """Questions by holder, each asked once, in the order of the lines."""
+        found: dict[str, dict[tuple[str, str], Asked]] = {}
+        for screened in self.lines:
+            for asked in screened.questions:
+                found.setdefault(asked.holder, {}).setdefault((asked.line, asked.fact), asked)
+        return MappingProxyType({holder: tuple(group.values()) for holder, group in found.items()})
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Lines by outcome, worst first."""
+        said = [screened.outcome for screened in self.lines]
+        return MappingProxyType(
+            {outcome: said.count(outcome) for outcome in OUTCOMES if outcome in said}
+        )
+
+    @property
+    def outcome(self) -> str:
+        """The worst outcome of any line."""
+        return next(iter(self.counts), NOT_REQUIRED)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What one screening works with; holds the caches, is never seen outside."""
+
+    standing: Standing
+    shipment: Shipment
+    readings: Readings
+    found: ItemIndex
+    decided: dict[object, Determination] = field(default_factory=dict[object, Determination])
+    classified: dict[object, Classification] = field(default_factory=dict[object, Classification])
+
+
+def desk(
+    standing: Standing, shipment: Shipment | None = None, readings: Readings | None = None
+) -> Desk:
+    """A desk for one standing and shipment; screening several bills on it shares what was worked out."""
+    return Desk(standing, shipment or Shipment(), readings or Readings(), index(standing))
+
+
+def screen(
+    bill: Bill,
+    standing: Standing,
+    shipment: Shipment | None = None,
+    readings: Readings | None = None,
+    *,
+    explain: bool = True,
+) -> Screening:
+    """Every line of a bill decided under the law of a day.
+
+    Each line is one transaction: from where it is made to where the line it is part of is made; the top line from
+    the exporter to the destination. What is inside a line is rolled up as an interval of its value.
+
+    Args:
+        bill: The bill.
+        standing: The law.
+        shipment: Exporter, destination, parties.
+        readings: How open points of the rules are read.
+        explain: Also find which readings decide and what would settle an open line.
+
+    Spec: §X70.
+    """
+    from monazite.exposure.asking import questions_for
+
+    work = desk(standing, shipment, readings)
+    traits = {line.id: traits_of(line) for line in bill.lines}
+    first = {line.id: _classified(work, line, traits[line.id], NOT_MET) for line in bill.lines}
+    counted = {
+        line.id: _counted(work, line, traits[line.id], first[line.id], bill) for line in bill.lines
+    }
+    rolled = roll_up(bill, counted)
+    holds = _holds(bill, first, counted, work.found)
+    places = _places(bill, work.shipment)
+    order = {line.id: level for line, level in in_tree_order(bill)}
+    out: list[ScreenedLine] = []
+    for line in bill.lines:
+        inner = _Inner(rolled[line.id], holds[line.id], *places[line.id])
+        screened = _decide(work, line, traits[line.id], inner, explain=explain)
+        screened = replace(screened, level=order[line.id])
+        out.append(questions_for(screened, inner.rolled, bill, first) if explain else screened)
+    return Screening(bill, standing, work.shipment, work.readings, tuple(out))
+
+
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    rolled: Rolled
+    holds: Verdict
+    exporter_in: str
+    destination: str
+
+
+def traits_of(line: Line) -> Traits:
+    """What a line says of itself; declared facts win over its text."""
+    form = line.facts.get("form")
+    return describe(
+        line.text,
+        composition=line.composition,
+        facts={
+            name: value for name, value in line.facts.items() if name not in {"value_share", "form"}
+        },
+        form=str(form) if form else "",
+    )
+
+
+def _classified(work: Desk, line: Line, traits: Traits, holds: Verdict) -> Classification:
+    key = (
+        traits.concepts,
+        traits.open,
+        traits.absent,
+        traits.inside,
+        traits.described,
+        tuple(sorted((name, str(value)) for name, value in traits.properties.items())),
+        line.item,
+        line.hs,
+        line.control_code,
+        holds,
+    )
+    if key not in work.classified:
+        work.classified[key] = classify(
+            traits,
+            work.found,
+            item=line.item,
+            hs=line.hs,
+            control_code=line.control_code,
+            holds_part2=holds,
+        )
+    return work.classified[key]
+
+
+def _verdict(found: Classification, index_: ItemIndex, group: str, *, but: str = "") -> Verdict:
+    said: list[Verdict] = []
+    for entry in found.candidates:
+        groups = entry.item.groups
+        if group in groups and but not in groups and entry.item.id in index_.by_id:
+            said.append({Stand.MATCH: MET, Stand.OPEN: OPEN}.get(entry.stand, NOT_MET))
+    return either(said)
+
+
+def _counted(work: Desk, line: Line, traits: Traits, found: Classification, bill: Bill) -> Counted:
+    """Part 1 items count; under the wider reading so does an embedded Part 2 material (§X61)."""
+    part1 = _verdict(found, work.found, "part1")
+    part2 = _verdict(found, work.found, "part2", but="component")
+    wide = work.readings.numerator == "embedded_part2_value"
+    closed = "contains:part2" in traits.open or bool(traits.inside) or not traits.described
+    del bill
+    return Counted(either((part1, part2)) if wide else part1, may_hold=closed)
+
+
+def _holds(
+    bill: Bill,
+    first: Mapping[str, Classification],
+    counted: Mapping[str, Counted],
+    found: ItemIndex,
+) -> dict[str, Verdict]:
+    """Whether something below a line is a Part 2 material."""
+    below = children(bill)
+    verdicts: dict[str, Verdict] = {}
+    for line, _ in reversed(in_tree_order(bill)):
+        inner = below.get(line.id, [])
+        said = [verdicts[child.id] for child in inner]
+        said += [_verdict(first[child.id], found, "part2", but="component") for child in inner]
+        if not inner and counted[line.id].may_hold and line.facts.get("value_share") != 0:
+            said.append(OPEN)
+        verdicts[line.id] = either(said)
+    return verdicts
+
+
+def made_in(line: Line) -> str:
+    """Where a line is made: as stated, or its one country of origin."""
+    if line.made_in:
+        return line.made_in
+    only = line.origins[0] if len(line.origins) == 1 else None
+    return only.country if only is not None and only.share > 0.999 else ""  # noqa: PLR2004 - rounded shares
+
+
+def _places(bill: Bill, shipment: Shipment) -> dict[str, tuple[str, str]]:
+    """Exporting country and destination of each line (§X71)."""
+    by_id = {line.id: line for line in bill.lines}
+    parents = {line.parent for line in bill.lines}
+    found: dict[str, tuple[str, str]] = {}
+    for line, _ in in_tree_order(bill):
+        if line.parent:
+            above = by_id[line.parent]
+            goes_to = made_in(above) or _leaves_from(above, by_id, shipment)
+            found[line.id] = (made_in(line), goes_to)
+        elif line.id in parents or len(bill.lines) == 1:
+            found[line.id] = (shipment.exporter_in or made_in(line), shipment.destination)
+        else:
+            found[line.id] = (made_in(line) or shipment.exporter_in, shipment.destination)
+    return found
+
+
+def _leaves_from(line: Line, by_id: Mapping[str, Line], shipment: Shipment) -> str:
+    """Where an assembly without a country of manufacture is put together: as the next one above it that has one."""
+    here = line
+    while here.parent:
+        here = by_id[here.parent]
+        if made_in(here):
+            return made_in(here)
+    return shipment.exporter_in
+
+
+def _decide(
+    work: Desk, line: Line, traits: Traits, inner: _Inner, *, explain: bool
+) -> ScreenedLine:
+    found = _classified(work, line, traits, inner.holds)
+    share = inner.rolled.share if inner.rolled.share.high > 0 else None
+    base = ScreenedLine(
+        line, 0, NOT_REQUIRED, "", inner.exporter_in, inner.destination, share, found
+    )
+    pointed = frozenset(entry.item.id for entry in found.candidates if entry.stand is Stand.POINTS)
+    if not found.near and not found.settled:
+        return _unclear(work, base, traits, inner, pointed)
+    if not found.near:
+        return replace(base, reason=_plain(found))
+    if inner.exporter_in and inner.exporter_in == inner.destination:
+        return replace(base, reason=f"made and built in in {inner.exporter_in}: no export")
+    answer = _determined(work, line, traits, inner, found.near, explain=explain)
+    return replace(base, outcome=answer.outcome, reason=answer.reason, determination=answer)
+
+
+def _plain(found: Classification) -> str:
+    if found.candidates:
+        return f"no listed item is described ({found.candidates[0].reason})"
+    return "no listed item is described"
+
+
+def _unclear(
+    work: Desk, base: ScreenedLine, traits: Traits, inner: _Inner, pointed: frozenset[str]
+) -> ScreenedLine:
+    """A line that does not say what it is, or whose code says otherwise: open where the item would matter."""
+    why = base.classification.why_open
+    if pointed and traits.described:
+        supposed = replace(base.line, item="")
+        answer = _determined(work, supposed, traits, inner, pointed, explain=False, pinned=pointed)
+        if answer.outcome == NOT_REQUIRED:
+            return replace(base, reason=f"{why}; either way: {answer.reason}", determination=answer)
+    return replace(base, outcome=UNDETERMINED, reason=why)
+
+
+def _facts(work: Desk, line: Line, traits: Traits, inner: _Inner, pinned: frozenset[str]) -> Facts:
+    values: dict[str, object] = dict(work.shipment.values)
+    from_china, said = origin_span(line, "CHN")
+    here = made_in(line)
+    stated = {"exporter_in": inner.exporter_in, "destination": inner.destination, "made_in": here}
+    values |= {name: value for name, value in stated.items() if value}
+    if said or from_china.low > 0:
+        values["prc_origin"] = from_china.high > 0
+    technology = line.facts.get("technology_origin")
+    if technology:
+        values |= {"technology_origin": technology, "prc_technology": technology == "CHN"}
+    values |= {
+        name: value for name, value in line.facts.items() if name not in {"form", "value_share"}
+    }
+    if here:
+        values.setdefault("produced_in", (here,))
+    item = traits
+    if inner.holds is MET:
+        item = replace(traits, inside=traits.inside | {"contains:part2"})
+    return Facts(
+        values,
+        item,
+        work.shipment.assumed,
+        work.shipment.lists,
+        {"part1": inner.rolled.share},
+        pinned | (frozenset([line.item]) if line.item else frozenset()),
+        line.supplier,
+    )
+
+
+def _determined(  # noqa: PLR0913 - one decision with all it hangs on
+    work: Desk,
+    line: Line,
+    traits: Traits,
+    inner: _Inner,
+    near: frozenset[str],
+    *,
+    explain: bool,
+    pinned: frozenset[str] = frozenset(),
+) -> Determination:
+    facts = _facts(work, line, traits, inner, pinned)
+    key = (
+        near,
+        traits.concepts,
+        traits.absent,
+        traits.open,
+        facts.item.inside,
+        tuple(sorted((name, str(value)) for name, value in facts.values.items())),
+        tuple(sorted((name, str(value)) for name, value in traits.properties.items())),
+        inner.rolled.share,
+        facts.pinned,
+        explain,
+    )
+    if key not in work.decided:
+        law = reduce(work.found, near)
+        answer = determine(facts, law, work.readings, explain=False)
+        if explain and answer.outcome != NOT_REQUIRED:
+            answer = determine(facts, law, work.readings, explain=True)
+        work.decided[key] = answer
+    return work.decided[key]
