@@ -21,6 +21,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "network": (
         "monazite.cli.network",
         "A supply network: stages, agreement, what a measure reaches.",
+    "screen": (
+        "monazite.cli.screen",
+        "A bill of materials, line by line: approval needed, by whom, what settles it.",
     ),
     "risk": ("monazite.cli.risk", "Supply risk of materials by several methods, with ranks."),
     "value": ("monazite.cli.value", "What projects are worth, and the gap they close by year."),

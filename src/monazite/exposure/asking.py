@@ -94,7 +94,7 @@ def _origin(line: Line, bill: Bill, screened: ScreenedLine) -> Asked:
 def _other(line: Line, bill: Bill, fact: str, holder: str, text: str) -> Asked:
     if fact == "destination":
         return Asked(_EXPORTER, line.id, fact, f"To which country does {_name(line)} go?")
-    if holder in {_CUSTOMER, _EXPORTER}:
+    if holder == _CUSTOMER or (holder == _EXPORTER and not line.parent):
         return Asked(holder, line.id, fact, text)
     return Asked(holder_of(line, bill), line.id, fact, f"{_name(line)}: {text}")
 
@@ -106,6 +106,6 @@ def _cause(cause: Cause, bill: Bill) -> Asked:
         "origin": f"In which country is {name} made, and where do its materials come from?",
         "value": f"What is the value of {name}, in the currency of the bill?",
         "composition": f"Which of Sm, Gd, Tb, Dy, Lu, Sc, Y does {name} contain, and how much?",
-        "contents": f"Does {name} hold SmCo or Dy- or Tb-bearing NdFeB magnets, from which country, at what share of its value?",
+        "contents": f"Does {name} hold SmCo, or Dy or Tb NdFeB magnets: from where, worth what share of it?",
     }
     return Asked(holder_of(line, bill), line.id, cause.fact, texts[cause.fact])

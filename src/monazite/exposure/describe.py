@@ -10,27 +10,16 @@ from types import MappingProxyType
 
 from monazite.codes import ELEMENTS, RARE_EARTHS
 from monazite.exposure import lexicon
+from monazite.exposure.heads import read_words
 from monazite.exposure.properties import properties
 
 # Elements a magnet may hold without its family name saying so, because coercivity needs them or fakes hide them.
 _IN_NDFEB = frozenset({"el:Dy", "el:Tb", "el:Ho"})
 _FAMILIES = frozenset({"fam:NdFeB", "fam:SmCo"})
 _OTHER_FAMILIES = frozenset({"fam:ferrite", "fam:AlNiCo"})
-_HEADS = frozenset(
-    {"thing:plain"}
-    | {
-        f"form:{name}"
-        for name in ("component", "assembly", "consumer", "equipment", "magnet", "part", "tool")
-    }
-)
 _BASE_METALS = frozenset({"el:Cu", "el:Al", "el:Sn", "el:Zn", "el:Ti", "el:Fe"})
-_DOING = frozenset({"form:technology", "form:service"})
 # A composition that accounts for this much of the mass leaves no room for a further magnet element.
 _COMPLETE = 0.97
-_CUT = re.compile(
-    r"[,;(（，；。]|\b(?:with|for|from|made|containing|contains|incl|including|used|resold|to a|to an|to the|"
-    r"mit|für|aus|enthält|bestehend)\b|用于|含有|带有|配"
-)
 _DENIED = re.compile(
     r"(?:\b(?:no|without|free of|non|ohne|kein|keine|0\s?%)\s+(?:added\s+|any\s+)?|无|不含)"
     r"((?:(?:[a-z]{1,2}|dysprosium|terbium|holmium|gadolinium|samarium|heavy rare earths?|hre|"
@@ -138,11 +127,12 @@ def describe(
     concepts -= absent
     total = sum(share for _, share in composition)
     concepts |= _family(concepts)
-    concepts |= _implied_form(concepts, said.bare_elements or bool(composition))
+    concepts |= _implied_form(concepts, names_element=said.bare_elements or bool(composition))
     concepts -= {"rel:alloy", "thing:plain"}
-    open_ = _open(concepts) - concepts - absent if total < _COMPLETE else set[str]()
-    if total >= _COMPLETE:
-        absent |= {f"el:{symbol}" for symbol in ELEMENTS} - concepts
+    may_be = (_open(concepts) | _open(set(said.inside))) - concepts - said.inside - absent
+    if total >= _COMPLETE:  # the composition says all there is to say about elements and families
+        absent |= {concept for concept in may_be if concept.startswith(("el:", "fam:"))}
+    open_ = may_be - absent
     shares = {f"{symbol.lower()}_wt_pct": round(share * 100, 9) for symbol, share in composition}
     known = {**said.properties, **shares, **(facts or {})}
     return Traits(
@@ -171,83 +161,30 @@ class _Said:
 def _read(text: str) -> _Said:
     folded = lexicon.fold(text)
     denied = _denied(folded)
-    hits = lexicon.find(folded)
-    formulas = set(_formulas(text))
+    words = read_words(text, _formulas)
     measured = dict(properties(text))
     shares = {name: value for name, value in measured.items() if name.endswith("_wt_pct")}
     denied |= {f"el:{_symbol(name)}" for name, value in shares.items() if value == 0}
-    concepts = _with_head(hits, *_head_span(folded, hits)) | formulas
-    concepts |= {f"el:{_symbol(name)}" for name, value in shares.items() if value != 0}
-    concepts -= denied
-    inside: set[str] = set()
-    if "may:magnet" in concepts and any("form:magnet" in hit.term.concepts for hit in hits):
-        inside = {concept for concept in concepts if concept.startswith(("el:", "fam:"))}
-        concepts -= inside
-        inside |= {"form:magnet"} | (_family(inside) - denied)
-    evidence = tuple(
-        dict.fromkeys(folded[hit.start : hit.end] for hit in hits if hit.term.concepts)
+    concepts = words.concepts | {
+        f"el:{_symbol(name)}" for name, value in shares.items() if value != 0
+    }
+    inside = words.inside - denied
+    evidence = dict.fromkeys(
+        folded[hit.start : hit.end] for hit in lexicon.find(folded) if hit.term.concepts
     )
     return _Said(
-        frozenset(concepts),
+        frozenset(concepts - denied),
         frozenset(denied),
         MappingProxyType(measured),
-        evidence,
+        tuple(evidence),
         bool(re.search(r"[a-zäöüß]{3,}|[\u3400-\u9fff]{2,}", folded)) or bool(concepts),
-        bool(formulas) or _names_element(hits),
-        frozenset(inside),
+        words.names_element,
+        inside | _family(set(inside)) - denied if inside else inside,
     )
-
-
-def _head_span(folded: str, hits: list[lexicon.Hit]) -> tuple[int, int]:
-    """Where the head of the description stands: after the last arrow of a chain, before the first preposition."""
-    start = max(folded.rfind(arrow) for arrow in (">", "→", "⇒"))
-    start = (
-        start
-        if start > 0 and folded[start - 1 : start] == " " and any(hit.start > start for hit in hits)
-        else 0
-    )
-    cut = _CUT.search(folded, start)
-    if cut and any(start <= hit.start < cut.start() for hit in hits):
-        return start, cut.start()
-    return start, len(folded)
 
 
 def _symbol(name: str) -> str:
     return name.removesuffix("_wt_pct").capitalize()
-
-
-def _names_element(hits: list[lexicon.Hit]) -> bool:
-    return any(concept.startswith("el:") for hit in hits for concept in hit.term.concepts)
-
-
-def _with_head(hits: list[lexicon.Hit], head_start: int, head_end: int) -> set[str]:
-    """All concepts, but of the things named before the first comma or preposition only the last: the head (§X42).
-
-    A rotor magnet is a magnet, a magnet rotor is a rotor, a motor with a magnet is a motor that holds a magnet.
-    """
-    concepts: set[str] = set()
-    things = [hit for hit in hits if _HEADS.intersection(hit.term.concepts)]
-    before = [hit for hit in things if head_start <= hit.start < head_end]
-    formed = any(_is_form(hit) for hit in hits if head_start <= hit.start < head_end)
-    head = before[-1] if before else things[0] if things and not formed else None
-    for hit in hits:
-        other_thing = hit in things and hit is not head
-        after = formed and not head_start <= hit.start < head_end
-        holds = head is not None and ("thing:plain" not in head.term.concepts or after)
-        if other_thing and holds and "form:magnet" in hit.term.concepts:
-            concepts.add("may:magnet")
-        concepts.update(
-            found
-            for found in hit.term.concepts
-            if not (found.startswith(("form:", "may:")) and (other_thing or after))
-        )
-    if head is not None and "form:magnet" in head.term.concepts:
-        concepts.discard("may:magnet")
-    return concepts
-
-
-def _is_form(hit: lexicon.Hit) -> bool:
-    return any(concept.startswith("form:") for concept in hit.term.concepts)
 
 
 def _denied(folded: str) -> set[str]:
@@ -335,24 +272,18 @@ def _family(concepts: set[str]) -> set[str]:
     return found
 
 
-def _implied_form(concepts: set[str], names_element: bool) -> set[str]:  # noqa: FBT001 - private
-    """A family alone is a magnet; an element, named alone, is the metal; metals in one formula are an alloy."""
+def _implied_form(concepts: set[str], *, names_element: bool) -> set[str]:
+    """A family alone is a magnet; an element, named alone, is the metal; metals together are an alloy."""
     forms = {concept for concept in concepts if concept.startswith("form:")}
-    concepts_are = concepts & _FAMILIES
-    if concepts_are and not forms:
+    plain = "thing:plain" in concepts
+    if concepts & _FAMILIES and not forms and not plain:
         return {"form:magnet"}
-    if "rel:alloy" in concepts and not forms & (
-        _HEADS | _DOING | {"form:magnet", "form:target", "form:oxide"}
-    ):
+    if "rel:alloy" in concepts and not forms:
         return {"form:alloy"}
     substances = any(concept.startswith("sub:") for concept in concepts)
-    if (
-        names_element
-        and not forms
-        and not substances
-        and any(concept.startswith("el:") for concept in concepts)
-    ):
-        return {"form:metal"}
+    listed = any(concept.startswith("el:") for concept in concepts - _BASE_METALS)
+    if names_element and listed and not forms and not substances:
+        return {"form:alloy"} if concepts & _BASE_METALS else {"form:metal"}
     return set()
 
 

@@ -35,7 +35,7 @@ class Counted:
 
     Attributes:
         verdict: Whether the line is itself a counted thing (a Part 1 item; a Part 2 magnet under the wider reading).
-        may_hold: A closed line without lines of its own that may hold counted things unseen.
+        may_hold: A line without lines of its own that may hold counted things unseen.
     """
 
     verdict: Verdict = NOT_MET
@@ -79,7 +79,9 @@ def origin_span(line: Line, country: str) -> tuple[Span, bool]:
     return _ANY, False
 
 
-def roll_up(bill: Bill, counted: Mapping[str, Counted], country: str = "CHN") -> dict[str, Rolled]:
+def roll_up(
+    bill: Bill, counted: Mapping[str, Counted], country: str = "CHN", *, summed: bool = True
+) -> dict[str, Rolled]:
     """The counted value of each line, its own and that of all lines below it.
 
     A declared share (`value_share`) of a line takes the place of what its own lines give.
@@ -88,6 +90,7 @@ def roll_up(bill: Bill, counted: Mapping[str, Counted], country: str = "CHN") ->
         bill: The bill.
         counted: How each line enters; lines not named do not count.
         country: The origin that counts, alpha-3.
+        summed: Several counted inputs are summed; otherwise the greatest alone counts.
 
     Spec: §X60 to §X66.
     """
@@ -101,11 +104,17 @@ def roll_up(bill: Bill, counted: Mapping[str, Counted], country: str = "CHN") ->
         stack.extend(below.get(line.id, []))
     rolled: dict[str, Rolled] = {}
     for line in reversed(order):
-        inner = [rolled[child.id] for child in below.get(line.id, [])]
+        inner = _together([rolled[child.id] for child in below.get(line.id, [])], summed=summed)
         rolled[line.id] = _one(
             line, values[line.id], inner, counted.get(line.id, Counted()), country
         )
     return rolled
+
+
+def _together(inner: list[Rolled], *, summed: bool) -> tuple[float, float, list[Cause]]:
+    fold = math.fsum if summed else lambda parts: max(parts, default=0.0)
+    causes = [cause for entry in inner for cause in entry.causes]
+    return fold([entry.low for entry in inner]), fold([entry.high for entry in inner]), causes
 
 
 def _values(bill: Bill) -> dict[str, float | None]:
@@ -125,7 +134,11 @@ def main_currency(bill: Bill) -> str:
 
 
 def _one(
-    line: Line, value: float | None, inner: list[Rolled], how: Counted, country: str
+    line: Line,
+    value: float | None,
+    inner: tuple[float, float, list[Cause]],
+    how: Counted,
+    country: str,
 ) -> Rolled:
     declared = line.facts.get("value_share")
     if isinstance(declared, (int, float)) and 0 <= declared <= 1:
@@ -134,12 +147,10 @@ def _one(
             (share.low * value, share.high * value) if value is not None else (0.0, math.inf)
         )
         return Rolled(low, high if declared else 0.0, share)
-    low = math.fsum(entry.low for entry in inner)
-    high = math.fsum(entry.high for entry in inner)
-    causes = [cause for entry in inner for cause in entry.causes]
+    low, high, causes = inner
     if how.verdict is not NOT_MET:
         low, high, causes = _own(line, value, how, country, (low, high, causes))
-    elif how.may_hold and not inner:
+    elif how.may_hold:
         high = value if value is not None else math.inf
         causes.append(Cause(line.id, "contents", high))
     if value is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from monazite.codes import country_name
 from monazite.exposure.bill import Bill, Line, children, in_tree_order
 from monazite.exposure.classify import (
     Candidate,
@@ -189,16 +190,20 @@ def screen(
     work = desk(standing, shipment, readings)
     traits = {line.id: traits_of(line) for line in bill.lines}
     first = {line.id: _classified(work, line, traits[line.id], NOT_MET) for line in bill.lines}
+    parents = {line.parent for line in bill.lines}
     counted = {
-        line.id: _counted(work, line, traits[line.id], first[line.id], bill) for line in bill.lines
+        line.id: _counted(work, traits[line.id], first[line.id], closed=line.id not in parents)
+        for line in bill.lines
     }
-    rolled = roll_up(bill, counted)
+    rolled = roll_up(bill, counted, summed=work.readings.aggregate_part1)
+    otherwise = _otherwise(work, bill, traits, first, counted)
     holds = _holds(bill, first, counted, work.found)
     places = _places(bill, work.shipment)
     order = {line.id: level for line, level in in_tree_order(bill)}
     out: list[ScreenedLine] = []
     for line in bill.lines:
-        inner = _Inner(rolled[line.id], holds[line.id], *places[line.id])
+        other = {name: {"part1": found[line.id].share} for name, found in otherwise.items()}
+        inner = _Inner(rolled[line.id], holds[line.id], *places[line.id], other)
         screened = _decide(work, line, traits[line.id], inner, explain=explain)
         screened = replace(screened, level=order[line.id])
         out.append(questions_for(screened, inner.rolled, bill, first) if explain else screened)
@@ -211,6 +216,7 @@ class _Inner:
     holds: Verdict
     exporter_in: str
     destination: str
+    otherwise: Mapping[str, Mapping[str, Span]]
 
 
 def traits_of(line: Line) -> Traits:
@@ -260,14 +266,41 @@ def _verdict(found: Classification, index_: ItemIndex, group: str, *, but: str =
     return either(said)
 
 
-def _counted(work: Desk, line: Line, traits: Traits, found: Classification, bill: Bill) -> Counted:
+def _counted(
+    work: Desk, traits: Traits, found: Classification, *, closed: bool, wide: bool | None = None
+) -> Counted:
     """Part 1 items count; under the wider reading so does an embedded Part 2 material (§X61)."""
     part1 = _verdict(found, work.found, "part1")
     part2 = _verdict(found, work.found, "part2", but="component")
-    wide = work.readings.numerator == "embedded_part2_value"
-    closed = "contains:part2" in traits.open or bool(traits.inside) or not traits.described
-    del bill
-    return Counted(either((part1, part2)) if wide else part1, may_hold=closed)
+    if wide is None:
+        wide = work.readings.numerator == "embedded_part2_value"
+    unseen = "contains:part2" in traits.open or bool(traits.inside) or not traits.described
+    if not wide and part2 is not NOT_MET:
+        unseen = True  # what Part 1 items went into a closed magnet is not said
+    return Counted(either((part1, part2)) if wide else part1, may_hold=closed and unseen)
+
+
+def _otherwise(
+    work: Desk,
+    bill: Bill,
+    traits: Mapping[str, Traits],
+    first: Mapping[str, Classification],
+    counted: Mapping[str, Counted],
+) -> dict[str, dict[str, Rolled]]:
+    """The roll-up with the numerator, and the summing, read the other way."""
+    wide = work.readings.numerator != "embedded_part2_value"
+    parents = {line.parent for line in bill.lines}
+    other = {
+        line.id: _counted(
+            work, traits[line.id], first[line.id], closed=line.id not in parents, wide=wide
+        )
+        for line in bill.lines
+    }
+    summed = work.readings.aggregate_part1
+    return {
+        "numerator": roll_up(bill, other, summed=summed),
+        "aggregate_part1": roll_up(bill, counted, summed=not summed),
+    }
 
 
 def _holds(
@@ -283,7 +316,7 @@ def _holds(
         inner = below.get(line.id, [])
         said = [verdicts[child.id] for child in inner]
         said += [_verdict(first[child.id], found, "part2", but="component") for child in inner]
-        if not inner and counted[line.id].may_hold and line.facts.get("value_share") != 0:
+        if counted[line.id].may_hold and line.facts.get("value_share") != 0:
             said.append(OPEN)
         verdicts[line.id] = either(said)
     return verdicts
@@ -338,7 +371,9 @@ def _decide(
     if not found.near:
         return replace(base, reason=_plain(found))
     if inner.exporter_in and inner.exporter_in == inner.destination:
-        return replace(base, reason=f"made and built in in {inner.exporter_in}: no export")
+        return replace(
+            base, reason=f"made and used in {country_name(inner.exporter_in)}: no export"
+        )
     answer = _determined(work, line, traits, inner, found.near, explain=explain)
     return replace(base, outcome=answer.outcome, reason=answer.reason, determination=answer)
 
@@ -384,11 +419,12 @@ def _facts(work: Desk, line: Line, traits: Traits, inner: _Inner, pinned: frozen
     return Facts(
         values,
         item,
-        work.shipment.assumed,
-        work.shipment.lists,
-        {"part1": inner.rolled.share},
-        pinned | (frozenset([line.item]) if line.item else frozenset()),
-        line.supplier,
+        assumed=work.shipment.assumed,
+        lists=work.shipment.lists,
+        shares={"part1": inner.rolled.share},
+        shares_otherwise=inner.otherwise,
+        pinned=pinned | (frozenset([line.item]) if line.item else frozenset()),
+        supplier=line.supplier,
     )
 
 
@@ -412,6 +448,7 @@ def _determined(  # noqa: PLR0913 - one decision with all it hangs on
         tuple(sorted((name, str(value)) for name, value in facts.values.items())),
         tuple(sorted((name, str(value)) for name, value in traits.properties.items())),
         inner.rolled.share,
+        tuple(shares["part1"] for shares in inner.otherwise.values()),
         facts.pinned,
         explain,
     )

@@ -210,7 +210,7 @@ def _joined(top: list[str], bottom: list[str]) -> list[str]:
         reach = upper or (reach if lower else "")
         joined = f"{reach} {lower}".strip()
         unit = next((found for found in _GROUPED.findall(lower) if _is_unit(found)), "")
-        tries = (joined, f"{lower} {reach}", f"{reach} ({unit})" if unit else lower, lower, reach)
+        tries = (joined, f"{lower} {reach}", lower, f"{reach} ({unit})" if unit else lower, reach)
         names.append(next((text for text in tries if field_of(text)[0]), joined))
     return names
 

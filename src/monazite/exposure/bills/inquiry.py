@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -79,12 +79,13 @@ class Inquiry(_Part):
     """A product with its facts, and its lines where it is a bill of materials."""
 
     product: str = Field(description="What it is, in words.")
+    id: str = Field("product", min_length=1, description="Id of the product's own line.")
     product_value: float | None = Field(None, ge=0)
     quantity_kg: float | None = Field(None, ge=0)
     quantity_pcs: float | None = Field(None, ge=0)
     amounts: Literal["per_parent", "whole"] = "per_parent"
-    date: date | None = Field(None, description="Day of export.")
-    known_at: date | None = Field(None, description="Day as of which the law is known.")
+    date: dt.date | None = Field(None, description="Day of export.")
+    known_at: dt.date | None = Field(None, description="Day as of which the law is known.")
     exporter_in: str | None = None
     destination: str | None = None
     kind: Literal["goods", "technology"] = "goods"
@@ -126,7 +127,6 @@ _ON_PRODUCT = (
     "weight_share",
     "part1_value_prc",
     "purity_pct",
-    "quantity_pcs",
     "form",
 )
 
@@ -144,9 +144,9 @@ def read_inquiry(data: bytes, name: str, *, whole: bool = False) -> Bill:
     total = inquiry.product_value
     if total is None and any(line.share is not None for line, *_ in _walk(inquiry.lines)):
         total = 1.0  # shares alone: values are in units of the product
-    top = Raw(place=f"{name}, product", id="product", description=inquiry.product)
+    top = Raw(place=f"{name}, product", id=inquiry.id, description=inquiry.product)
     _fill(top, inquiry, problems)
-    top.value, top.mass_kg = total, inquiry.quantity_kg
+    top.value, top.mass_kg, top.quantity = total, inquiry.quantity_kg, inquiry.quantity_pcs
     given = {key: getattr(inquiry, key) for key in _ON_PRODUCT}
     top.facts = {
         **inquiry.facts,
@@ -158,7 +158,7 @@ def read_inquiry(data: bytes, name: str, *, whole: bool = False) -> Bill:
             raise DataError(
                 "E366", f"lines are nested deeper than {MAX_DEPTH} levels", where=f"{name}, {place}"
             )
-        rows.append(_raw(line, parent, f"{name}, {place}", total, problems))
+        rows.append(_raw(line, parent or inquiry.id, f"{name}, {place}", total, problems))
     stop_on(problems, name)
     bill = assemble(name, rows, [], whole=whole or inquiry.amounts == "whole")
     shipment = {key: getattr(inquiry, key) for key in _ON_SHIPMENT}
@@ -217,7 +217,7 @@ def _raw(
     line: InquiryLine, parent: str, place: str, total: float | None, problems: list[MonaziteError]
 ) -> Raw:
     row = Raw(place=place, id=line.id or "", description=line.description, quantity=line.quantity)
-    row.parent = line.parent or parent or "product"
+    row.parent = line.parent or parent
     row.unit, row.mass_kg = line.unit or "", line.mass_kg
     row.value, row.unit_value = line.value, line.unit_value
     if line.share is not None and row.value is None and total is not None:
