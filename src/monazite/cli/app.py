@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "network": (
         "monazite.cli.network",
         "A supply network: stages, agreement, what a measure reaches.",
+    ),
     "screen": (
         "monazite.cli.screen",
         "A bill of materials, line by line: approval needed, by whom, what settles it.",
