@@ -12,7 +12,7 @@ import pytest
 from monazite.catalog.place import reference
 from monazite.dates import AsOf
 from monazite.exposure.bill import Bill
-from monazite.exposure.screen import Screening
+from monazite.exposure.screening import Screening
 from monazite.study.screen import Asking, read_file, screen_bill
 
 FORMS = sorted(path.name for path in reference("examples", "bills").iterdir())

@@ -14,7 +14,7 @@ from monazite.cli.options import as_of, json_option, known_at_option, on_option
 from monazite.errors import DataError
 
 if TYPE_CHECKING:
-    from monazite.exposure.screen import Screening
+    from monazite.exposure.screening import Screening
 
 WRITERS = (".xlsx", ".html", ".json")
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from monazite.exposure.screen import ScreenedLine, Screening
+from monazite.exposure.screening import ScreenedLine, Screening
 from monazite.study import screen_report as report
 
 _STYLES = {

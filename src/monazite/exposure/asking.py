@@ -9,7 +9,7 @@ from monazite.exposure.bill import Bill, Line
 from monazite.exposure.classify import Classification
 from monazite.exposure.determine import UNDETERMINED
 from monazite.exposure.origin import Cause, Rolled, smallest_set
-from monazite.exposure.screen import Asked, ScreenedLine
+from monazite.exposure.screening import Asked, ScreenedLine
 
 _ORIGIN = frozenset({"exporter_in", "made_in", "prc_origin"})
 _THRESHOLD = 0.001  # No. 61, item 1(1): at least 0.1 % of the value

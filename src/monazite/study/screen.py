@@ -15,7 +15,8 @@ from monazite.exposure.bill import Bill
 from monazite.exposure.context import facts_of
 from monazite.exposure.facts import Readings
 from monazite.exposure.inquiry import inquiry
-from monazite.exposure.screen import Screening, Shipment, screen
+from monazite.exposure.screen import screen
+from monazite.exposure.screening import Screening, Shipment
 from monazite.regime import Standing
 from monazite.study.law import law
 

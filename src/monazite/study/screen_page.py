@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from jinja2 import Environment
 
-from monazite.exposure.screen import Screening
+from monazite.exposure.screening import Screening
 from monazite.study import screen_report as report
 
 _PAGE = """<!doctype html>

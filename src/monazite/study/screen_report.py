@@ -10,7 +10,7 @@ from monazite import codes
 from monazite.exposure.classify import Stand
 from monazite.exposure.determine import Determination
 from monazite.exposure.logic import Node
-from monazite.exposure.screen import OUTCOMES, ScreenedLine, Screening
+from monazite.exposure.screening import OUTCOMES, ScreenedLine, Screening
 
 WORDS: Mapping[str, str] = {
     "prohibited": "prohibited",

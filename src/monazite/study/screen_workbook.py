@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from monazite.exposure.screen import Screening
+from monazite.exposure.screening import Screening
 from monazite.study import screen_report as report
 
 _COLOURS = {
