@@ -45,6 +45,12 @@ _ALWAYS: Mapping[str, Any] = {
 
 
 _CAS = re.compile(r"\b\d{2,7}-\d{2}-\d\b")
+# Who receives the thing is no part of it: "magnets to a missile maker".
+_RECIPIENT = re.compile(
+    r"\s(?:to|for|by) (?:(?:a|an|the) )?[\w'’. -]{0,40}?\b(?:arm(?:y|ies)|missile|militar\w*|defen[cs]e|makers?|"
+    r"compan\w+|firms?|users?|units?|contractors?|fabs?|traders?|customers?|subsidiar\w+|buyers?|DoD)\b[^,;.]*",
+    re.IGNORECASE,
+)
 _TRACE = 1e-6  # an element said to be there without its share
 _BARE = frozenset({"form:magnet", "form:alloy", "form:powder", "form:metal"})
 _DOING = frozenset({"form:technology", "form:service"})
@@ -122,9 +128,10 @@ def facts_of(form: Inquiry, standing: Standing, readings: Readings) -> Facts:
     """
     declared = _declared(form)
     composition = _composition(form)
-    item = describe(form.product, composition=composition, facts=declared, form=form.form or "")
+    thing = _RECIPIENT.sub(" ", form.product)
+    item = describe(thing, composition=composition, facts=declared, form=form.form or "")
     if form.kind in ("technology", "service") and not item.concepts & _DOING:
-        item = describe(form.product, composition=composition, facts=declared, form=form.kind)
+        item = describe(thing, composition=composition, facts=declared, form=form.kind)
     shares = shares_of(form, readings)
     item = _assembly(item, shares)
     values = {**_countries(form), **end_use(form), **declared}

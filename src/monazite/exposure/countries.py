@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from monazite import codes
 
@@ -75,26 +76,46 @@ def _named(words: str) -> str | None:
 
 
 def steps_of(text: str) -> dict[str, tuple[str, ...]]:
-    """Where each step of manufacture took place, as far as the text says."""
+    """Where each step of manufacture took place, as far as the text says.
+
+    >>> steps_of("magnet melted in Japan from Chinese oxide")
+    {'melted_in': ('JPN',), 'separated_in': ('CHN',)}
+    """
     found: dict[str, list[str]] = {}
+    for name, where in (*_by_verb(text), *_by_list(text), *_by_input(text)):
+        if where:
+            found.setdefault(name, []).append(where)
+    return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
+
+
+def _by_verb(text: str) -> Iterator[tuple[str, str | None]]:
+    """`melted in Japan`, `Chinese-mined`."""
     for name, verbs in STEPS.items():
         for match in re.finditer(rf"(?:{verbs})(?:(?: and| or|,) \w+)* in {_PLACE}", text):
-            where = _named(match.group(1))
-            if where:
-                found.setdefault(name, []).append(where)
+            yield name, _named(match.group(1))
         for match in re.finditer(rf"\b({_NATION})-(?:{verbs})\b", text, re.IGNORECASE):
-            found.setdefault(name, []).append(_DEMONYMS[match.group(1).casefold()])
+            yield name, _DEMONYMS[match.group(1).casefold()]
+
+
+def _by_list(text: str) -> Iterator[tuple[str, str | None]]:
+    """`mined, separated and refined in Malaysia`."""
     for match in re.finditer(r"((?:\w+(?:, | and | or ))+\w+) in " + _PLACE, text):
-        where = _named(match.group(2))
         for name, verbs in STEPS.items():
-            if where and re.search(rf"\b(?:{verbs})\b", match.group(1)):
-                found.setdefault(name, []).append(where)
+            if re.search(rf"\b(?:{verbs})\b", match.group(1)):
+                yield name, _named(match.group(2))
+
+
+def _by_input(text: str) -> Iterator[tuple[str, str | None]]:
+    """`Chinese oxide`, `alloy from China`: the step at which a named input stands."""
     for noun, name in _INPUTS.items():
         for match in re.finditer(
             rf"\b({_NATION})(?:-origin)? (?:\w+ )?{noun}\b", text, re.IGNORECASE
         ):
-            found.setdefault(name, []).append(_DEMONYMS[match.group(1).casefold()])
-    return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
+            yield name, _DEMONYMS[match.group(1).casefold()]
+        for match in re.finditer(
+            rf"\b{noun}(?: (?:melted|made|sourced))?(?: is)? from {_PLACE}", text
+        ):
+            yield name, _named(match.group(1))
 
 
 def element_origins(text: str) -> dict[str, str]:

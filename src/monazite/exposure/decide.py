@@ -14,6 +14,7 @@ from monazite.regime import Standing
 REQUIRED, NOT_REQUIRED, UNDETERMINED = "required", "not_required", "undetermined"
 PROHIBITED, EXEMPT, QUOTA = "prohibited", "exempt_report", "quota"
 EXCLUDED, PERMITTED = "excluded_from_procurement", "permitted_procurement"
+_PLACES = ("exporter_in", "destination", "domestic", "made_in")
 _DUTIES = ("licence", "quota", "prohibit", "exclude", "reach")
 _NOTHING: Mapping[str, Verdict] = {}
 
@@ -46,13 +47,14 @@ def _top(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _why(found: tuple[Finding, ...]) -> str:
-    seen: list[str] = []
+    """What decided, the thing and its numbers before places."""
+    seen: list[tuple[bool, str]] = []
     for entry in found:
         for leaf in deciding(entry.node):
             text = f"{leaf.text}: {leaf.seen}" if leaf.seen else leaf.text
-            if text not in seen:
-                seen.append(text)
-    return "; ".join(seen[:4])
+            seen.append((leaf.fact in _PLACES, text))
+    ordered = sorted(dict.fromkeys(seen), key=lambda pair: pair[0])
+    return "; ".join(text for _, text in ordered[:4])
 
 
 def _bars(found: tuple[Finding, ...], *, licensed: bool) -> Decision | None:

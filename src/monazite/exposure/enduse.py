@@ -51,6 +51,10 @@ _OWNED = re.compile(
     r"(\d+(?:\.\d+)?)\s*%[- ]*(?:owned|held)|(?:owned|held) (?:at |to )?(\d+(?:\.\d+)?)\s*%",
     re.IGNORECASE,
 )
+_PUBLIC = re.compile(
+    r"\b(?:published|public(?:ly)? (?:domain|available)|open literature|basic research|ordinary patent)",
+    re.IGNORECASE,
+)
 _STRENGTH = re.compile(
     r"(?:rais|enhanc|strengthen|increas)\w*[^.;]{0,30}military (?:strength|potential|power|capab)",
     re.IGNORECASE,
@@ -102,6 +106,20 @@ def _chips(words: str) -> dict[str, Any]:
     return found
 
 
+def _exceptions(words: str) -> dict[str, Any]:
+    """Exceptions of a procurement rule that the words claim."""
+    found: dict[str, Any] = {}
+    if re.search(r"off[- ]the[- ]shelf|\bCOTS\b", words):
+        found["cots"] = not re.search(r"(?:not|non)[- ](?:a )?COTS", words)
+    if re.search(r"recycled", words) and re.search(
+        r"(?:milled|sintered)[^.;]* in the (?:US|United States)", words
+    ):
+        found["recycled_us_magnet"] = True
+    if re.search(r"non-?availability", words, re.IGNORECASE):
+        found["nonavailability"] = True
+    return found
+
+
 def _is_procurement(form: Inquiry) -> bool:
     """Whether the item is supplied under a contract of the US Department of Defense."""
     words = _all_words(form)
@@ -126,6 +144,8 @@ def end_use(form: Inquiry) -> dict[str, Any]:
         found["humanitarian"] = True
     elif form.end_use:
         found["humanitarian"] = False
+    if form.kind in ("technology", "service") and _PUBLIC.search(words):
+        found["public_domain"] = True
     if _NOT_LISTED.search(words):
         found["state_trader"] = False
     elif _LISTED.search(words):
@@ -135,12 +155,5 @@ def end_use(form: Inquiry) -> dict[str, Any]:
     owned = _OWNED.search(words)
     if owned and re.search(r"list", words):
         found["end_user_owned_by_listed"] = float(owned.group(1) or owned.group(2)) / 100
-    if re.search(r"off[- ]the[- ]shelf|\bCOTS\b", words):
-        found["cots"] = not re.search(r"(?:not|non)[- ](?:a )?COTS", words)
-    if re.search(r"recycled", words) and re.search(
-        r"(?:milled|sintered)[^.;]* in the (?:US|United States)", words
-    ):
-        found["recycled_us_magnet"] = True
-    if re.search(r"non-?availability", words, re.IGNORECASE):
-        found["nonavailability"] = True
+    found |= _exceptions(words)
     return found

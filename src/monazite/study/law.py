@@ -131,6 +131,7 @@ def _day(day: Any) -> str | None:
     return str(day) if day is not None else None
 
 
+_SHORT = 40  # clause names in reports; the full texts are in the tree
 # A case file names its subject in short: a bare "magnet" in it is a listed rare-earth magnet (§X9).
 CASE_READINGS = Readings(bare_magnet="listed")
 
@@ -271,7 +272,9 @@ def _case(case: Mapping[str, Any], known_at: date) -> dict[str, Any]:
         "expected": expected["outcome"],
         "instruments": list(answer.instruments),
         "considered": list(answer.considered),
-        "clauses": sorted(answer.clauses or answer.considered_clauses),
+        "clauses": sorted(
+            name for name in answer.clauses or answer.considered_clauses if len(name) <= _SHORT
+        ),
         "presumption": answer.presumption,
         "reason": answer.reason,
         "depends_on": [{"parameter": name, "value": value} for name, value in answer.depends_on],
