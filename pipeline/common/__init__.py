@@ -1,8 +1,16 @@
-"""What every publisher's reader shares: one row form, one cell reading, one way to write tables."""
+"""What every publisher's script shares: the readers of the package, and one way to write tables."""
 
-from pipeline.common.cells import Cell, read_cell
-from pipeline.common.rows import COLUMNS, Row, write_rows, write_table
-from pipeline.common.words import commodity_code, country_code, slug, stage_of, unit_code
+from monazite.catalog.official import (
+    Cell,
+    Row,
+    commodity_code,
+    country_code,
+    read_cell,
+    slug,
+    stage_of,
+    unit_code,
+)
+from pipeline.common.rows import COLUMNS, write_rows, write_table
 
 __all__ = [
     "COLUMNS",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from monazite.catalog.official.words import slug
 from pipeline.common.rows import REFERENCE
-from pipeline.common.words import slug
 
 UNDATED = date(2026, 7, 31)
 _FACT = {

@@ -3,50 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import fields
 from pathlib import Path
 
 import polars as pl
 import yaml
 
-from pipeline.common.cells import Cell
+from monazite.catalog.official.row import Row
 
 REFERENCE = Path(__file__).parents[2] / "src" / "monazite" / "reference"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One cell of an official table.
-
-    `value`, `low` and `high` are in `unit`, as printed; `absent` says why there is no value. `seen` is the first
-    day the cell could be known.
-    """
-
-    id: str
-    label: str
-    quantity: str
-    commodity: str
-    country: str
-    place: str
-    partner: str
-    stage: str
-    detail: str
-    period: str
-    value: float | None
-    unit: str
-    basis: str
-    low: float | None
-    high: float | None
-    absent: str
-    printed: str
-    quality: str
-    reliability: str
-    source: str
-    at: str
-    seen: date
-    note: str
-    revises: str = ""
 
 
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -81,17 +46,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "note": ("text", "footnotes as printed, shortened"),
     "revises": ("text", "id of the row this one corrects, from its own `seen` day on"),
 }
-
-
-def cell_fields(cell: Cell) -> dict[str, float | str | None]:
-    """The fields of a row that a cell decides."""
-    return {
-        "value": cell.value,
-        "low": cell.low,
-        "high": cell.high,
-        "absent": cell.absent,
-        "printed": cell.printed,
-    }
 
 
 _TYPES = {

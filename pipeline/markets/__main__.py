@@ -10,9 +10,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from monazite.catalog.official.words import slug
 from pipeline.common import write_table
 from pipeline.common.cards import Cards, known_day
-from pipeline.common.words import slug
 
 _RELIABILITY = {"A": "primary", "B": "secondary", "C": "weak", "D": "memory"}
 _ROOM = "markets"

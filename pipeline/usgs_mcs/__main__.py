@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.common import Row, write_rows
-from pipeline.usgs_mcs import corrections, mcs2025, mcs2026, wide
+from monazite.catalog.official import usgs_long, usgs_wide, usgs_world
+from pipeline.common import Row, write_rows, write_table
+from pipeline.usgs_mcs import corrections
 
 
 def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
@@ -21,13 +22,30 @@ def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def main(folder: Path) -> None:
-    headings = mcs2026.headings(folder)
+    headings = usgs_long.headings(folder / usgs_long.FILE)
     rows = [
-        *mcs2026.read(folder),
-        *mcs2025.read(folder, headings),
-        *_numbered(wide.read(folder, headings)),
+        *usgs_long.read(folder / usgs_long.FILE),
+        *usgs_world.read(folder / usgs_world.FILE, headings),
+        *_numbered(usgs_wide.read(usgs_wide.paths(folder), headings)),
     ]
     rows.extend(corrections.read(rows))
+    columns = {
+        "commodity": ("text", "commodity code of the chapter"),
+        "heading": ("text", "what its masses count, as the chapter's heading says"),
+        "source": ("text", "source card"),
+        "at": ("text", "place in the source"),
+    }
+    chapters = [
+        {
+            "commodity": code,
+            "heading": words,
+            "source": "usgs-mcs-2026",
+            "at": f"{usgs_long.FILE}, Other notes",
+        }
+        for code, words in sorted(headings.items())
+    ]
+    title = "What masses count in each chapter of the USGS summaries"
+    write_table("statistics/usgs_chapters", title, columns, chapters)
     title = "USGS Mineral Commodity Summaries: world production, reserves, capacity, U.S. salient statistics"
     print("rows", write_rows("statistics/usgs_mcs", title, rows))
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from monazite.catalog.official.books import open_book
 from monazite.codes import country
 from pipeline.common import read_cell, slug
-from pipeline.common.books import open_book
 
 FILE = "myb1-2022-raree-ert.xlsx"
 SOURCE = "usgs-myb-2022-raree"

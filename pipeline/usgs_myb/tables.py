@@ -10,8 +10,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from monazite.catalog.official.books import open_book, shown
 from pipeline.common import Row, country_code, read_cell, slug
-from pipeline.common.books import open_book, shown
 from pipeline.usgs_myb.ores import FILE, SEEN, SOURCE
 
 DS140 = "ds140-rare-earths-2020.xlsx"

@@ -11,8 +11,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from monazite.catalog.official.books import open_book, shown
 from pipeline.common import Row, country_code, read_cell, slug
-from pipeline.common.books import open_book, shown
 from pipeline.usgs_myb.ores import FILE, SEEN, SOURCE
 
 _SHEETS = {"T4": "exports", "T5": "exports", "T6": "imports", "T7": "imports"}

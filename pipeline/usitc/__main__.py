@@ -10,8 +10,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from monazite.catalog.official.books import open_book, shown
 from pipeline.common import Row, country_code, slug, write_rows
-from pipeline.common.books import open_book, shown
 
 FILES = {
     "us_imports_for_consumption_1993-2026.xlsx": "imports",

@@ -255,7 +255,7 @@ def iea(shared: Path) -> Iterator[Drawn]:
 def usitc(shared: Path) -> Iterator[Drawn]:
     from openpyxl.utils import get_column_letter
 
-    from pipeline.common.books import open_book
+    from monazite.catalog.official.books import open_book
 
     name = "us_imports_for_consumption_1993-2026.xlsx"
     book = open_book(shared / "data/usitc" / name)
@@ -354,7 +354,7 @@ def _flow(row: dict, names: dict, columns: list[str]) -> Drawn:
 
 
 def yearbook(shared: Path) -> Iterator[Drawn]:
-    from pipeline.common.books import open_book
+    from monazite.catalog.official.books import open_book
 
     sheet = open_book(shared / "data/usgs_myb/ds140-rare-earths-2020.xlsx").worksheets[0]
     columns = {

@@ -6,13 +6,17 @@ others, so that `data get` answers for them too.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import polars as pl
 
 from monazite.catalog.sources import source
 from monazite.catalog.tables import names, table
 from monazite.codes import search_mineral
+from monazite.provenance import Source
 
 WMD = "production/world_mining_data"
 GOVERNANCE = "governance/political_stability"
@@ -199,13 +203,39 @@ def hs_codes(material: str) -> list[str]:
     return sorted({code.strip() for entry in listed for code in entry.split(";")})
 
 
-def trade(quantity: str, material: str, importer: str, exporter: str, year: str) -> pl.DataFrame:
-    """Flows of BACI as cells: the country is the importer, the partner the exporter; tonnes or thousand dollars."""
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Years of trade of one edition: columns year, hs, exporter, importer, value_usd, weight_kg, source, at, seen."""
+
+    frame: pl.LazyFrame
+    edition: str
+
+
+def shipped_flows() -> Flows | None:
+    """The flows that ship; None where the package has none."""
     if TRADE not in names():
-        return pl.DataFrame()
-    frame = table(TRADE).lazy()
+        return None
+    return Flows(table(TRADE).lazy().rename({"hs92": "hs"}).with_columns(seen=_seen()), "HS92")
+
+
+def own_flows(path: Path, file: str, card: Source) -> Flows:
+    """One year of the user's own BACI file."""
+    edition = re.findall(r"_(HS\d\d)_", file)[0]
+    frame = pl.scan_parquet(path).with_columns(
+        source=pl.lit(card.id),
+        at=pl.concat_str([pl.lit(f"{file.rpartition('/')[2]}, k="), pl.col("hs")]),
+        seen=pl.lit(card.published),
+    )
+    return Flows(frame, edition)
+
+
+def trade(
+    flows: Flows, quantity: str, material: str, importer: str, exporter: str, year: str
+) -> pl.DataFrame:
+    """Flows of BACI as cells: the country is the importer, the partner the exporter; tonnes or thousand dollars."""
+    frame, edition = flows.frame, flows.edition
     if material:
-        frame = frame.filter(pl.col("hs92").is_in(hs_codes(material)))
+        frame = frame.filter(pl.col("hs").is_in(hs_codes(material)))
     if importer:
         frame = frame.filter(pl.col("importer") == importer)
     if exporter:
@@ -223,7 +253,7 @@ def trade(quantity: str, material: str, importer: str, exporter: str, year: str)
             [
                 "source",
                 pl.lit(quantity),
-                "hs92",
+                "hs",
                 "exporter",
                 "importer",
                 pl.col("year").cast(pl.String),
@@ -233,7 +263,7 @@ def trade(quantity: str, material: str, importer: str, exporter: str, year: str)
         label=pl.concat_str(
             [
                 pl.lit("HS "),
-                pl.col("hs92"),
+                pl.col("hs"),
                 pl.lit(" from "),
                 pl.col("exporter"),
                 pl.lit(" to "),
@@ -241,13 +271,13 @@ def trade(quantity: str, material: str, importer: str, exporter: str, year: str)
             ]
         ),
         quantity=pl.lit(quantity),
-        commodity=pl.concat_str([pl.lit("hs92-"), pl.col("hs92")]),
+        commodity=pl.concat_str([pl.lit(f"{edition.casefold()}-"), pl.col("hs")]),
         country="importer",
         place="importer",
         partner="exporter",
         stage=_EMPTY,
         detail=pl.concat_str(
-            [pl.lit("HS 1992 "), pl.col("hs92"), pl.lit(f", {words}, reconciled by CEPII")]
+            [pl.lit(f"{edition} "), pl.col("hs"), pl.lit(f", {words}, reconciled by CEPII")]
         ),
         period=pl.col("year").cast(pl.String),
         value=amount,
@@ -263,7 +293,7 @@ def trade(quantity: str, material: str, importer: str, exporter: str, year: str)
         at=pl.concat_str(
             [pl.col("at"), pl.lit(", i="), pl.col("exporter"), pl.lit(", j="), pl.col("importer")]
         ),
-        seen=_seen(),
+        seen="seen",
         note=_EMPTY,
         revises=_EMPTY,
     ).collect()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def _source(where: str, card: dict[str, Any]) -> Source:
+def read_card(where: str, card: dict[str, Any]) -> Source:
+    """A card from its fields; E204 names the one that is missing."""
     try:
         licence = card["licence"]
         return Source(
@@ -50,7 +51,7 @@ def sources() -> Mapping[str, Source]:
     found: dict[str, Source] = {}
     for where, content in documents("sources"):
         for card in content.get("sources", [content]):
-            entry = _source(where, card)
+            entry = read_card(where, card)
             if entry.id in found:
                 raise DataError(
                     "E205",

@@ -18,11 +18,12 @@ import polars as pl
 from monazite.catalog import foreign
 from monazite.catalog.figures import figure
 from monazite.catalog.materials import materials
-from monazite.catalog.sources import source
+from monazite.catalog.sources import sources
 from monazite.catalog.tables import names, schema, table
+from monazite.catalog.workspace import entries
 from monazite.codes import OTHER, WORLD, country
 from monazite.errors import DataError, MissingData
-from monazite.provenance import Absent, Figure, derive
+from monazite.provenance import Absent, Figure, Source, derive
 
 CELL = ("quantity", "commodity", "country", "period", "value", "unit", "basis", "source", "seen")
 # Who answers first where several do; stated in every answer and changed by `publishers`.
@@ -57,6 +58,7 @@ class Cell:
 
     figure: Figure
     row: dict[str, Any]
+    source: Source
     share: Figure | None = None
 
     @property
@@ -91,17 +93,33 @@ def statistics() -> tuple[str, ...]:
 
 
 @cache
-def _frame(workspace: Path | None) -> pl.DataFrame:
+def _shipped() -> pl.DataFrame:
     frames = [table(name) for name in statistics()]
     frames += [foreign.world_mining_data(), foreign.governance()]
-    if workspace is not None:
-        frames += [pl.read_parquet(path) for path in sorted(workspace.glob("statistics/*.parquet"))]
     return pl.concat((frame for frame in frames if frame.width), how="diagonal_relaxed")
 
 
 def cells(workspace: Path | None = None) -> pl.DataFrame:
-    """All official cells, one row each; `workspace` adds the user's own tables."""
-    return _frame(workspace)
+    """All official cells, one row each; `workspace` adds the user's own tables.
+
+    Where the user has a copy of a cell that ships, the user's copy answers in its place.
+    """
+    frame = _shipped()
+    own = [entry for entry in entries(workspace) if entry.form == "cells"] if workspace else []
+    if workspace is None or not own:
+        return frame
+    added = pl.concat(
+        (pl.read_parquet(workspace / "objects" / entry.object) for entry in own),
+        how="diagonal_relaxed",
+    )
+    keep = frame.join(added.select("id"), on="id", how="anti")
+    return pl.concat([keep, added], how="diagonal_relaxed")
+
+
+def cards(workspace: Path | None = None) -> dict[str, Source]:
+    """Source cards by id: those that ship, and those of the user's own files."""
+    own = {entry.source.id: entry.source for entry in entries(workspace)} if workspace else {}
+    return own | dict(sources())
 
 
 def current(frame: pl.DataFrame, known_at: date | None) -> pl.DataFrame:
@@ -143,7 +161,19 @@ def _asked(question: Question, workspace: Path | None) -> pl.DataFrame:
     importer = place(question.country) if question.country else ""
     exporter = place(question.partner) if question.partner else ""
     year = question.year if question.year.isdigit() else ""
-    return foreign.trade(question.quantity, question.material, importer, exporter, year)
+    flows = [foreign.shipped_flows()]
+    if workspace is not None:
+        flows += [
+            foreign.own_flows(workspace / "objects" / entry.object, entry.file, entry.source)
+            for entry in entries(workspace)
+            if entry.form == "flows"
+        ]
+    parts = [
+        foreign.trade(flow, question.quantity, question.material, importer, exporter, year)
+        for flow in flows
+        if flow is not None
+    ]
+    return pl.concat(parts, how="diagonal_relaxed") if parts else cells(workspace).clear()
 
 
 def _filters(question: Question) -> list[pl.Expr]:
@@ -285,11 +315,12 @@ def get(question: Question, *, workspace: Path | None = None) -> Answer:
             way_out="Give a year, a country or a partner",
         )
     shares = _Shares(frame, question.quantity)
+    known = cards(workspace)
     answers: list[Cell] = []
     for row in found.iter_rows(named=True):
         shown = figure(row)
-        answers.append(Cell(shown, row, shares.of(shown, row)))
-    first = source(answers[0].row["source"])
+        answers.append(Cell(shown, row, known[row["source"]], shares.of(shown, row)))
+    first = answers[0].source
     why = (
         f"{first.publisher}, {first.edition}: the newest edition known of the first publisher in the order "
         f"{', '.join(order)}; change it with `publishers` (--publisher)"

@@ -15,7 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("monazite.cli.read", "Read an announcement or article to events and claims."),
     "brief": ("monazite.cli.brief", "Read an article and print what it means."),
     "demo": ("monazite.cli.demo", "The brief of the shipped example."),
-    "data": ("monazite.cli.data", "Reference data: list, get, check, sources, revisions."),
+    "data": ("monazite.cli.data", "Reference data: list, get, check, update, sources, revisions."),
     "in-force": ("monazite.cli.in_force", "Which clauses hold on a day, as known on a day."),
     "compare": ("monazite.cli.compare", "What changed in the law between two days."),
     "network": (

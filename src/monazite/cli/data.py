@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,7 +17,9 @@ from monazite.catalog.check import check
 from monazite.catalog.materials import materials
 from monazite.catalog.revisions import revisions
 from monazite.catalog.statistics import Answer, Cell, Question, cells, get, statistics
-from monazite.cli.options import Day, json_option, known_at_option, today
+from monazite.catalog.update import update
+from monazite.catalog.workspace import Entry
+from monazite.cli.options import Day, cache_folder, json_option, known_at_option, today
 from monazite.codes import country, country_name
 from monazite.provenance import Absent, Figure, Source
 
@@ -23,7 +28,19 @@ _MANY = 60
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """Reference data: list, get, check, sources, revisions."""
+    """Reference data: list, get, check, update, sources, revisions."""
+
+
+workspace_option = click.option(
+    "--workspace",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the user's own tables (default: MONAZITE_WORKSPACE, or one in the cache).",
+)
+
+
+def workspace_folder(given: Path | None) -> Path:
+    """The workspace: as given, as set, or in the cache."""
+    return given or Path(os.environ.get("MONAZITE_WORKSPACE") or cache_folder() / "workspace")
 
 
 def _print(content: Any) -> None:
@@ -77,7 +94,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "partner": row["partner"],
         "stage": row["stage"],
         "definition": cell.definition,
-        "source": _source(catalog.source(row["source"])),
+        "source": _source(cell.source),
         "at": row["at"],
         "seen": row["seen"],
         "share_of_world": _figure(share)
@@ -114,7 +131,7 @@ def _amount(cell: Cell) -> str:
 
 def _line(cell: Cell) -> str:
     row = cell.row
-    card = catalog.source(row["source"])
+    card = cell.source
     place = country_name(row["country"]) if row["country"] else row["place"]
     if row["partner"]:
         way = "to" if row["quantity"].startswith("exports") else "from"
@@ -149,6 +166,7 @@ def _line(cell: Cell) -> str:
     multiple=True,
     help="Only and in this order: usgs, iea, bgs ...",
 )
+@workspace_option
 @click.option("--all", "show_all", is_flag=True, help="Print all rows, however many.")
 @known_at_option
 @json_option
@@ -160,6 +178,7 @@ def get_command(
     stage: str,
     year: str,
     publishers: tuple[str, ...],
+    workspace: Path | None,
     show_all: bool,
     known_at: date | None,
     as_json: bool,
@@ -179,7 +198,7 @@ def get_command(
         known_at or today(),
         tuple(start.casefold() for start in publishers),
     )
-    answer = get(question)
+    answer = get(question, workspace=workspace_folder(workspace))
     if as_json:
         _print(_answer(answer))
         return
@@ -288,14 +307,85 @@ def _short(figure: Figure) -> str:
     return str(figure.value) if isinstance(figure.value, Absent) else f"{figure.number:,.10g}"
 
 
+def _law() -> dict[str, int]:
+    """Timelines, clauses and sources of the measures hold; how many there are."""
+    from monazite import regime
+
+    if found := regime.check():
+        raise ExceptionGroup(f"{len(found)} problems in the measures", list(found))
+    return {"measures": len(regime.measures())}
+
+
 @command.command("check")
 @json_option
 def check_command(as_json: bool) -> None:
-    """Schema, licence, sources, places, codes and corrections of everything that ships."""
-    report = check()
+    """Schema, licence, sources, places, codes, corrections and timelines of everything that ships."""
+    report = check() | _law()
     if as_json:
         _print(report)
         return
     for name, amount in report.items():
         click.echo(f"{name:32} {amount:>9,}")
     click.echo("all reference data holds")
+
+
+@command.command("update")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@workspace_option
+@click.option(
+    "--published",
+    type=Day(),
+    help="Day the files were published, where they do not say: their figures are known from then (default: today).",
+)
+@json_option
+def update_command(
+    files: tuple[Path, ...], workspace: Path | None, published: date | None, as_json: bool
+) -> None:
+    """Take official downloads into the workspace: all of FILES, or none.
+
+    Known are: USGS summaries (csv, zip), BACI (zip), Comtrade (json, csv), governance indicators (xlsx), IEA (xlsx),
+    World Mineral Statistics (json, csv) and the Pink Sheet (xlsx). A damaged or foreign file is refused with the
+    reason. An interrupted update goes on where it stopped.
+    """
+    folder = workspace_folder(workspace)
+    added = _updated(files, folder, published or today())
+    if as_json:
+        _print(
+            [
+                {
+                    "table": one.table,
+                    "rows": one.rows,
+                    "file": one.file,
+                    "source": _source(one.source),
+                }
+                for one in added
+            ]
+        )
+        return
+    for one in added:
+        click.echo(f"{one.table:40} {one.rows:>12,} rows from {one.file}")
+    click.echo(f"workspace {folder}")
+
+
+def _updated(files: tuple[Path, ...], folder: Path, seen: date) -> tuple[Entry, ...]:
+    """The update, with a progress bar where a terminal can show one."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(file=sys.stderr)
+    shown = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+    with shown:
+        task = shown.add_task("", total=1.0)
+        return update(
+            files,
+            folder,
+            seen=seen,
+            tell=lambda words, done: shown.update(task, description=words, completed=done),
+        )

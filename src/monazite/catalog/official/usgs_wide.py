@@ -16,10 +16,15 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from monazite.catalog.official import Row, commodity_code, country_code, read_cell, slug, stage_of
+from monazite.catalog.official.usgs_columns import (
+    commodity_of,
+    element_of_price,
+    quantity_of,
+    unit_of,
+)
+from monazite.catalog.official.usgs_long import basis_of
 from monazite.codes import search_country
-from pipeline.common import Row, commodity_code, country_code, read_cell, slug, stage_of
-from pipeline.usgs_mcs.mcs2026 import basis_of
-from pipeline.usgs_mcs.names import commodity_of, element_of_price, quantity_of, unit_of
 
 SEEN = {
     2022: date(2022, 1, 31),
@@ -29,6 +34,8 @@ SEEN = {
 }
 # The fluorspar file of 2024 has an empty column after the year, which pushes every value one place right of its
 # header; the metadata's labels, in order, are the true ones.
+_YEAR = 2  # the column of the year in salient statistics
+_ALIKE = 90  # percent of letters two labels share when one is a slip of the other
 _PUSHED = {"mcs2024-fluor_salient.csv": 3}
 _WORLD = re.compile(
     r"(?P<what>Prod|Cap|Reserves)_?(?P<series>Sponge|Pigment|ore_K2O_equiv|ore)?_(?P<unit>kt|t|kg|mmt|Mt|mt|mct|kct|mcm)"
@@ -78,6 +85,7 @@ class File:
 
     @property
     def source(self) -> str:
+        """The id of the edition's card."""
         return f"usgs-mcs-{self.edition}"
 
     @property
@@ -141,7 +149,9 @@ def _mended(header: str, place: int, order: list[str]) -> str:
     The place counts only for a header that says nothing by itself; elsewhere the order differs from the file's.
     """
     close = [
-        label for label in order if label and fuzz.ratio(label.casefold(), header.casefold()) > 90
+        label
+        for label in order
+        if label and fuzz.ratio(label.casefold(), header.casefold()) > _ALIKE
     ]
     if close:
         return close[0]
@@ -159,10 +169,12 @@ def _estimated(about: str, period: str, newest: str) -> bool:
 
 def salient(file: File, headings: dict[str, str]) -> Iterator[Row]:
     """U.S. salient statistics: one row per series and year."""
-    years = [line[2].strip() for line in file.lines if len(line) > 2 and line[2].strip()]
+    years = [
+        line[_YEAR].strip() for line in file.lines if len(line) > _YEAR and line[_YEAR].strip()
+    ]
     newest = max(years)
     for number, line in enumerate(file.lines, start=2):
-        if len(line) < 3 or not line[2].strip().isdigit():
+        if len(line) <= _YEAR or not line[_YEAR].strip().isdigit():
             continue
         for column in _columns(file, 3):
             if column.place >= len(line) or not line[column.place].strip():
@@ -174,7 +186,7 @@ def _salient_row(
     file: File, number: int, line: list[str], column: Column, context: tuple[str, dict[str, str]]
 ) -> Row:
     newest, headings = context
-    period = line[2].strip()
+    period = line[_YEAR].strip()
     quantity = quantity_of(column.label, column.about)
     heading = headings.get(commodity_code(line[1]), "")
     unit = unit_of(column.label, column.about, quantity) or unit_of("", heading, quantity)
@@ -310,9 +322,9 @@ def paths(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def read(folder: Path, headings: dict[str, str]) -> Iterator[Row]:
-    """Every number of these editions; `headings` says what masses of a chapter count where the series does not."""
-    files = [open_file(path) for path in paths(folder)]
+def read(found: list[Path], headings: dict[str, str]) -> Iterator[Row]:
+    """Every number of these files; `headings` says what masses of a chapter count where the series does not."""
+    files = [open_file(path) for path in found]
     worlds = {f"{file.code}/world" for file in files if "_world" in file.name.casefold()}
     names = _SHORT | {
         file.code: commodity_code(file.lines[0][1])

@@ -10,9 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.common import Row, commodity_code, country_code, read_cell, slug, stage_of, unit_code
-from pipeline.usgs_mcs.mcs2026 import basis_of
-from pipeline.usgs_mcs.names import commodity_of
+from monazite.catalog.official import (
+    Row,
+    commodity_code,
+    country_code,
+    read_cell,
+    slug,
+    stage_of,
+    unit_code,
+)
+from monazite.catalog.official.usgs_columns import commodity_of
+from monazite.catalog.official.usgs_long import basis_of
 
 FILE = "MCS2025_World_Data.csv"
 SOURCE = "usgs-mcs-2025"
@@ -78,9 +86,9 @@ def _row(number: int, line: dict[str, str], column: _Column, headings: dict[str,
     )
 
 
-def read(folder: Path, headings: dict[str, str]) -> Iterator[Row]:
+def read(path: Path, headings: dict[str, str]) -> Iterator[Row]:
     """All cells that are not empty; an empty cell in this wide table means the series has no such column."""
-    with (folder / FILE).open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     met: Counter[str] = Counter()
     for number, line in enumerate(lines, start=2):

@@ -6,10 +6,11 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.common import (
+from monazite.catalog.official import (
     Cell,
     Row,
     commodity_code,
@@ -21,15 +22,13 @@ from pipeline.common import (
 )
 
 FILE = "MCS2026_Commodities_Data.csv"
-SOURCE = "usgs-mcs-2026"
-SEEN = date(2026, 2, 6)
+SEEN = {2026: date(2026, 2, 6)}
 _QUANTITY = {
     "Production": "production",
     "Import": "imports",
     "Price": "price",
     "Export": "exports",
     "Reserves": "reserves",
-    "Import sources 2021-2024": "import-sources",
     "Consumption": "consumption",
     "Net import reliance": "net-import-reliance",
     "Employment": "employment",
@@ -42,6 +41,15 @@ _QUANTITY = {
     "Supply": "supply",
 }
 _MASS = {"t", "kt", "Mt", "kg", "kt dry"}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The card, the first day and the file name of one release."""
+
+    source: str
+    seen: date
+    file: str
 
 
 def basis_of(detail: str, heading: str, unit: str) -> str:
@@ -79,10 +87,11 @@ def _period(text: str) -> str:
     return f"{found[1]}-{found[1][:2]}{found[2]}" if found else text
 
 
-def _row(number: int, line: dict[str, str], headings: dict[str, str]) -> Row:
+def _row(edition: Edition, number: int, line: dict[str, str], headings: dict[str, str]) -> Row:
     unit = unit_code(line["Unit"])
     cell = _cell(line, unit)
-    quantity = _QUANTITY[line["Statistics"].strip()]
+    said = line["Statistics"].strip()
+    quantity = "import-sources" if said.startswith("Import sources") else _QUANTITY[said]
     commodity = commodity_code(line["Commodity"])
     place = re.sub(r"\s+", " ", line["Country"]).strip()
     partner = country_code(place) if quantity == "import-sources" else ""
@@ -95,7 +104,7 @@ def _row(number: int, line: dict[str, str], headings: dict[str, str]) -> Row:
     heading = line["Other notes"].split(" -- ")[0]
     heading = heading if heading.startswith("(Data in") else headings.get(chapter, "")
     return Row(
-        id=f"{SOURCE}/{slug(chapter)}/{quantity}/{commodity}/{slug(place)}/{slug(detail)}/{period}",
+        id=f"{edition.source}/{slug(chapter)}/{quantity}/{commodity}/{slug(place)}/{slug(detail)}/{period}",
         label=f"{line['Commodity'].strip()}, {place}: {detail}",
         quantity=quantity,
         commodity=commodity,
@@ -114,42 +123,44 @@ def _row(number: int, line: dict[str, str], headings: dict[str, str]) -> Row:
         printed=cell.printed,
         quality="estimated" if "estimated" in line["Notes"].casefold() else "reported",
         reliability="primary",
-        source=SOURCE,
-        at=f"{FILE}, row {number}; {section}",
-        seen=SEEN,
+        source=edition.source,
+        at=f"{edition.file}, row {number}; {section}",
+        seen=edition.seen,
         note="; ".join(part for part in (cell.note, line["Notes"].strip()[:300]) if part),
     )
 
 
-def headings(folder: Path) -> dict[str, str]:
+def _lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="cp1252", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def headings(path: Path) -> dict[str, str]:
     """What masses of each chapter count, by the commodity code of the chapter."""
-    with (folder / FILE).open(encoding="cp1252", newline="") as file:
-        return {
-            commodity_code(line["MCS chapter"]): line["Other notes"].split(" -- ")[0]
-            for line in csv.DictReader(file)
-            if line["Other notes"].startswith("(Data in")
-        }
+    return {
+        commodity_code(line["MCS chapter"]): line["Other notes"].split(" -- ")[0]
+        for line in _lines(path)
+        if line["Other notes"].startswith("(Data in")
+    }
 
 
-def read(folder: Path) -> Iterator[Row]:
+def edition_of(path: Path, unknown: date) -> Edition:
+    """The edition a file belongs to by its name; `unknown` is the day a newer edition counts as known from."""
+    year = int(re.findall(r"(\d{4})", path.name)[0])
+    return Edition(f"usgs-mcs-{year}", SEEN.get(year, unknown), path.name)
+
+
+def read(path: Path, unknown: date = date.max) -> Iterator[Row]:
     """All cells of the release, with the row of the file each stands in (the header is row 1)."""
-    with (folder / FILE).open(encoding="cp1252", newline="") as file:
-        lines = list(csv.DictReader(file))
-    headings = {
+    edition = edition_of(path, unknown)
+    lines = _lines(path)
+    known = {
         line["MCS chapter"].strip(): line["Other notes"].split(" -- ")[0]
         for line in lines
         if line["Other notes"].startswith("(Data in")
     }
     met: Counter[str] = Counter()
     for number, line in enumerate(lines, start=2):
-        row = _row(number, line, headings)
-        met[row.id] += 1
-        if met[row.id] > 1:  # the file repeats some series under one name
-            row = _again(row, met[row.id])
-        yield row
-
-
-def _again(row: Row, count: int) -> Row:
-    from dataclasses import replace
-
-    return replace(row, id=f"{row.id}/{count}")
+        row = _row(edition, number, line, known)
+        met[row.id] += 1  # the file repeats some series under one name
+        yield row if met[row.id] == 1 else replace(row, id=f"{row.id}/{met[row.id]}")
