@@ -104,3 +104,16 @@ def test_the_users_own_trade_takes_the_place_of_the_shipped(tmp_path: Path) -> N
 def test_bad_input_is_refused(code: str, error: type[Exception], words: list[str]) -> None:
     with pytest.raises(error, match=code):
         run(*words)
+
+
+def test_expected_loss_tells_the_rare_earths_apart_and_carries_rank_ranges() -> None:
+    found = run("--method", "expected-loss", "--material", "Dy", "--material", "lutetium")
+    by = {row["material"]: row for row in found["rows"]}
+    assert set(by) == {"dysprosium", "lutetium"}
+    assert by["dysprosium"]["rank_low"] <= by["dysprosium"]["rank"] <= by["dysprosium"]["rank_high"]
+    assert "China" in str(by["lutetium"]["explanation"])
+
+
+def test_a_picture_is_written(tmp_path: Path) -> None:
+    run("--year", "2022", "--picture", str(tmp_path / "ranks.svg"))
+    assert "<svg" in (tmp_path / "ranks.svg").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from monazite.cli.options import json_option
 if TYPE_CHECKING:
     from monazite.study.risk import Risk
 
-CHOICES = ("all", "hhi", "governance-hhi", "top3", "geopolrisk", "eu", "usgs")
+CHOICES = ("all", "hhi", "governance-hhi", "top3", "geopolrisk", "eu", "usgs", "expected-loss")
+
+_LARGE = 1000.0
 
 
 @click.command("risk")
@@ -109,32 +112,40 @@ def _print(found: Risk, *, explain: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(soft_wrap=True)
     methods = list(dict.fromkeys(row["method"] for row in found.rows))
-    cells: dict[tuple[str, str, int], dict[str, Any]] = {}
+    cells: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in found.rows:
-        key = (row["material"], row["importer"], row["year"])
+        key = (row["material"], row["importer"], str(row["year"]))
         cells.setdefault(key, {})[row["method"]] = row
-    sheet = Table(
-        title="Supply risk by method (rank, 1 is the worst; HS 1992)", title_justify="left"
+    one = len({key[1:] for key in cells}) == 1
+    where = f", {found.rows[0]['importer']}, {found.rows[0]['year']}" if one and found.rows else ""
+    click.echo(
+        f"Supply risk by method{where}: value, and rank in brackets (1 is the worst). HS 1992"
     )
-    for name in ("material", "importer", "year", *methods):
-        sheet.add_column(
-            name, justify="left" if name in {"material", "importer"} else "right", no_wrap=True
-        )
-    for (material, importer, year), by in cells.items():
-        texts = [
-            f"{_number(by[name]['value'])} ({by[name]['rank'] or '-'})" if name in by else ""
-            for name in methods
-        ]
-        sheet.add_row(material, importer, str(year), *texts)
-    console.print(sheet)
+    sheet = Table()
+    lead = ("material",) if one else ("material", "importer", "year")
+    for name in (*lead, *methods):
+        left = name in {"material", "importer"}
+        sheet.add_column(name, justify="left" if left else "right", no_wrap=True)
+    for key, by in cells.items():
+        texts = [_cell(by[name]) if name in by else "" for name in methods]
+        sheet.add_row(*(key[:1] if one else key), *texts)
+    # A pipe has no width of its own; nothing is cut there.
+    Console(width=None if sys.stdout.isatty() else 140).print(sheet)
     for row in found.disagreement[:3]:
-        console.print(
+        click.echo(
             f"Methods disagree most on {row['material']}: worst by {row['worst_by']}, mildest by {row['best_by']}."
         )
     if explain:
         _explain(found)
+
+
+def _cell(row: dict[str, Any]) -> str:
+    value = row["value"]
+    if value is None:
+        return "-"
+    text = f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:.3g}"
+    return f"{text} ({row['rank'] or '-'})"
 
 
 def _explain(found: Risk) -> None:

@@ -198,7 +198,7 @@ def geopolrisk(
     joined = every.join(sums, on=_KEYS, how="left").join(
         _domestic(production, materials, members), on=_KEYS, how="left"
     )
-    return _scores(joined).sort("material", "importer", "year").collect()
+    return _scores(joined).sort("material", "importer", "year").collect(engine="streaming")
 
 
 def _scores(joined: pl.LazyFrame) -> pl.LazyFrame:

@@ -83,5 +83,21 @@ METHODS = {
                 "rescaling of economic vulnerability",
             ),
         ),
+        Method(
+            "expected-loss",
+            "Expected loss of US value added a year, million USD",
+            "sum over restrictors of probability x direct value added at risk",
+            "shape of Nassar, Pineault et al. 2025, USGS OFR 2025-1047; probabilities and dependence are ours",
+            (
+                _PRODUCTION,
+                Need("probability of a year without exports", "share"),
+                Need("share of industry output that needs the mineral", "share"),
+            ),
+            "order of the US list of 2025, rank correlation on the scorecard",
+            unverified=(
+                "probabilities and dependence are stated assumptions",
+                "no substitution, stocks or leakage within the year",
+            ),
+        ),
     )
 }

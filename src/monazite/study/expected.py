@@ -44,6 +44,7 @@ PRODUCTION = {
     "boron": "Boron Minerals",
     "beryllium": "Beryllium (conc.)",
     "coking-coal": "Coking Coal",
+    "rare-earths": "Rare Earths (REO)",
 }
 SMELTER = {
     "magnesium": ("magnesium", "Smelter production"),
@@ -110,6 +111,7 @@ def exposed() -> dict[str, tuple[Exposed, ...]]:
     for entry in held.dependences:
         if entry.mineral == "any-rare-earth":
             minerals = [name for name, known in uses.items() if entry.use in known]
+            minerals.append("rare-earths")
         else:
             minerals = [entry.mineral]
         for mineral in minerals:

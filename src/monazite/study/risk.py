@@ -19,10 +19,11 @@ from monazite.indicators import geopolrisk as gpr
 from monazite.study import risk_inputs, risk_official
 from monazite.study.risk_inputs import BLOCS, Inputs
 
-CHOICES = ("hhi", "governance-hhi", "top3", "geopolrisk", "eu", "usgs")
+CHOICES = ("hhi", "governance-hhi", "top3", "geopolrisk", "eu", "usgs", "expected-loss")
 SHORT = ("hhi", "geopolrisk", "eu", "usgs")
 _ROW = ("material", "importer", "year", "method", "value", "low", "high", "rank", "of")
 _SAME = 1e-9
+_MILLION = 1e6
 Row = dict[str, Any]
 
 
@@ -151,6 +152,29 @@ def _geopolrisk_row(found: Row) -> Row:
     }
 
 
+def _expected(year: int) -> list[Row]:
+    """Expected loss by mineral; names are those of the concordance where no material of trade has them."""
+    from monazite.study import expected
+
+    names = risk_inputs.material_names()
+    return [
+        {
+            "material": names.get(entry.commodity, entry.commodity),
+            "importer": "USA",
+            "year": year,
+            "method": "expected-loss",
+            "value": entry.mean / _MILLION,
+            "low": entry.low / _MILLION,
+            "high": entry.high / _MILLION,
+            "rank_low": entry.rank_low,
+            "rank_high": entry.rank_high,
+            "explanation": f"{country_name(entry.leading_restrictor)} carries most of it; rank {entry.rank_low} to "
+            f"{entry.rank_high} over draws of elasticity, dependence and probability.",
+        }
+        for entry in expected.ranking()
+    ]
+
+
 def _untraded(material: str, importer: str, year: int) -> Row:
     return {
         "material": material,
@@ -242,7 +266,8 @@ def table(
     Spec: §I18.
     """
     held = risk_inputs.inputs(trade)
-    wanted = {risk_inputs.material(text) for text in materials}
+    single = "expected-loss" in _methods(methods)
+    wanted = {risk_inputs.material(text, single=single) for text in materials}
     asked = [text for text in importers if text != "all"]
     buyers = [risk_inputs.importer(text) for text in asked]
     when = [risk_inputs.check_year(year, held) for year in years] or risk_inputs.years(held)[-1:]
@@ -265,6 +290,8 @@ def table(
         ]
     if frame is not None and {"eu", "usgs"} & set(chosen):
         rows += risk_official.rows(held, buyers, when, [m for m in chosen if m in {"eu", "usgs"}])
+    if "expected-loss" in chosen and "USA" in buyers:
+        rows += _expected(max(when))
     ranked = _rank(rows)
     kept = [row for row in ranked if not wanted or row["material"] in wanted]
     order = {name: place for place, name in enumerate(CHOICES)}

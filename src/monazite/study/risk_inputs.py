@@ -102,8 +102,12 @@ def material_names() -> dict[str, str]:
     return found
 
 
-def material(text: str) -> str:
+def material(text: str, *, single: bool = False) -> str:
     """The material a name, mineral id, symbol or commodity stands for; a single rare earth stands for all of them.
+
+    Args:
+        text: The name.
+        single: Keep a single rare earth as itself.
 
     Raises:
         UnknownCode: E606, with the nearest names.
@@ -112,6 +116,8 @@ def material(text: str) -> str:
     if (direct := names.get(text.strip().casefold())) is not None:
         return direct
     mineral = search_mineral(text)
+    if single and mineral is not None and mineral.group:
+        return mineral.id  # scenarios of expected loss tell the rare earths apart
     if mineral is not None:
         for candidate in (mineral.id, mineral.name, mineral.group):
             if candidate.casefold() in names:
