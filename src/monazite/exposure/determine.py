@@ -20,9 +20,9 @@ from monazite.exposure.decide import (
     fails_scope,
 )
 from monazite.exposure.facts import ALTERNATIVES, Facts, Readings, others
-from monazite.exposure.findings import WORLDS, Finding, item_tokens, status_in, tokens
+from monazite.exposure.findings import WORLDS, Finding, item_tokens, status_in, tokens, touches
 from monazite.exposure.items import Match
-from monazite.exposure.logic import NOT_MET, OPEN, Node, deciding
+from monazite.exposure.logic import MET, NOT_MET, OPEN, Node, deciding
 from monazite.exposure.settle import Question, ask
 from monazite.regime import ClauseStanding, Standing, Status
 
@@ -37,7 +37,9 @@ class Determination:
         outcome: `required`, `not_required`, `undetermined`, `prohibited`, `exempt_report`, `quota`,
             `permitted_procurement` or `excluded_from_procurement`.
         licence_required: None where it cannot be said, or where the rule is no licensing rule.
-        instruments: Measures the answer rests on; for `not_required` those that come nearest and were issued.
+        instruments: Measures the answer rests on, with those that suspend or adjust them; for `not_required` those
+            that come nearest and were issued.
+        acting: Of these, the ones that only suspend or adjust another.
         considered: All measures looked at that speak of the thing described, with those that suspend or adjust them.
         clauses: Clauses, items and control codes the answer rests on.
         considered_clauses: The same for all measures considered.
@@ -52,6 +54,7 @@ class Determination:
     licence_required: bool | None
     authority: str | None
     instruments: tuple[str, ...]
+    acting: tuple[str, ...]
     considered: tuple[str, ...]
     clauses: frozenset[str]
     considered_clauses: frozenset[str]
@@ -95,7 +98,10 @@ def _beside(facts: Facts, standing: Standing) -> Iterator[tuple[str, frozenset[s
     symbols = {concept[3:] for concept in seen if concept.startswith("el:")}
     forms = {concept for concept in seen if concept.startswith("form:")}
     earth = bool(symbols & set(RARE_EARTHS))
+    here = {"CHN", facts.get("exporter_in")[0]}
     for entry in standing.clauses:
+        if entry.measure.authority not in here:
+            continue
         if not symbols & entry.measure.materials and not (
             earth and entry.measure.materials & set(RARE_EARTHS)
         ):
@@ -118,19 +124,42 @@ def _counts(entry: Finding) -> bool:
     return entry.verdict is not NOT_MET or duty or entry.rule.effect == "reach"
 
 
-def _instruments(decision: Decision) -> tuple[str, ...]:
+def _nearest(decision: Decision) -> tuple[Finding, ...]:
+    """What an answer rests on: the decisive rules, or those that come nearest and were issued."""
     if decision.outcome != NOT_REQUIRED:
-        return tuple(dict.fromkeys(e.clause.measure.id for e in decision.decisive))
-    near = [
-        e.clause.measure.id
+        return decision.decisive
+    return tuple(
+        e
         for e in decision.all
         if e.relevant
         and _counts(e)
         and e.rule.effect in ("licence", "quota", "prohibit", "reach")
         and e.status not in (Status.NOT_STARTED, Status.LAPSED)
         and not fails_scope(e)
+    )
+
+
+def _instruments(decision: Decision) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.clause.measure.id for e in _nearest(decision)))
+
+
+def _acting(decision: Decision, core: tuple[str, ...], standing: Standing) -> tuple[str, ...]:
+    """Acts that suspend a rule which would else hold, and acts that adjust a measure the answer rests on."""
+    known = {entry.measure.id for entry in standing.clauses}
+    near = _nearest(decision)
+    held = [
+        e.clause.by
+        for e in decision.all
+        if e.verdict is MET
+        and e.clause.status is Status.SUSPENDED
+        and (e in near or any(touches(e, hit) for hit in near))
     ]
-    return tuple(dict.fromkeys(near))
+    adjusting = [
+        entry.measure.id
+        for entry in standing.clauses
+        if dict(entry.measure.facts).get("adjusts") in core and entry.status is Status.IN_FORCE
+    ]
+    return tuple(name for name in dict.fromkeys([*held, *adjusting]) if name in known)
 
 
 def _tree(decision: Decision) -> tuple[Node, ...]:
@@ -140,10 +169,12 @@ def _tree(decision: Decision) -> tuple[Node, ...]:
 
 
 def _assumed(decision: Decision, facts: Facts) -> tuple[tuple[str, str], ...]:
-    """Assumed facts that a relevant rule looked at."""
+    """Assumed facts that kept a rule off which speaks of the thing, or of a duty that is met."""
+    duties = active(decision.all, "licence")
     names: dict[str, str] = {}
     for entry in decision.all:
-        if not (entry.active and (entry.relevant or entry.rule.modifies)):
+        speaks = entry.relevant or any(touches(entry, duty) for duty in duties)
+        if not (entry.active and speaks) or fails_scope(entry):
             continue
         for leaf in deciding(entry.node):
             if leaf.assumed and leaf.fact in facts.assumed:
@@ -208,7 +239,9 @@ def determine(
     decision, branches = _merge(facts, standing, chosen)
     considered, considered_clauses = _considered(decision, facts, standing)
     decisive = decision.decisive
-    clauses = frozenset().union(*(tokens(e) for e in decisive)) if decisive else frozenset[str]()
+    core = _instruments(decision)
+    acting = _acting(decision, core, standing)
+    clauses = frozenset[str]().union(*(tokens(e) for e in _nearest(decision)))
     questions: tuple[Question, ...] = ()
     depends: tuple[tuple[str, str], ...] = ()
     if explain:
@@ -227,7 +260,8 @@ def determine(
         authorities[0]
         if authorities and decision.outcome in _LICENCE
         else (authorities or [None])[0],
-        _instruments(decision),
+        (*core, *acting),
+        acting,
         considered,
         clauses,
         considered_clauses,

@@ -106,7 +106,9 @@ def patch(measures: tuple[Measure, ...], changes: Mapping[str, Any]) -> tuple[Me
     Spec: §L6.
     """
     from monazite.regime.load import measure as read
+    from monazite.regime.load import spelled
 
+    changes = spelled(dict(changes))
     title = str(changes.get("title", "patch"))
     refs = {entry.id for entry in measures} | {
         f"{entry.id}#{clause.id}" for entry in measures for clause in entry.clauses

@@ -204,9 +204,17 @@ def measure(raw: Mapping[str, Any], where: str = "") -> Measure:
         ) from error
 
 
+def spelled(raw: Any) -> Any:
+    """YAML content with the key `on` as written: YAML 1.1 reads a bare `on` as true."""
+    if isinstance(raw, dict):
+        return {"on" if key is True else key: spelled(value) for key, value in raw.items()}
+    return [spelled(value) for value in raw] if isinstance(raw, list) else raw
+
+
 def files() -> Iterator[tuple[str, dict[str, Any]]]:
     """All measure files as (path, content)."""
-    return catalog.documents("regimes")
+    for where, raw in catalog.documents("regimes"):
+        yield where, spelled(raw)
 
 
 @cache

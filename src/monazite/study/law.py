@@ -237,9 +237,9 @@ def _clauses_agree(text: str, answer: Determination) -> bool:
     tokens = [text] if _cited(text, every) else _clause_tokens(text)
     if not all(_cited(token, every) for token in tokens):
         return False
-    return (
-        not tokens or not answer.clauses or any(_cited(token, answer.clauses) for token in tokens)
-    )
+    if answer.outcome == "not_required" or not tokens or not answer.clauses:
+        return True
+    return any(_cited(token, answer.clauses) for token in tokens)
 
 
 def _presumption_agrees(wanted: str | None, answer: Determination) -> bool:
@@ -256,11 +256,10 @@ def _case(case: Mapping[str, Any], known_at: date) -> dict[str, Any]:
         form, known_at=known_at, readings=_case_readings(case), measures=_case_law(case)
     )
     wanted = set(expected.get("instruments", ()))
+    core = set(answer.instruments) - set(answer.acting)
     checks = {
         "outcome": answer.outcome == expected["outcome"],
-        "instruments": set(answer.instruments)
-        <= wanted
-        <= set(answer.considered) | set(answer.instruments),
+        "instruments": core <= wanted <= core | set(answer.considered) | set(answer.acting),
         "clause": _clauses_agree(str(expected.get("clause") or "-"), answer),
         "presumption": _presumption_agrees(expected.get("presumption"), answer),
     }
@@ -272,9 +271,7 @@ def _case(case: Mapping[str, Any], known_at: date) -> dict[str, Any]:
         "expected": expected["outcome"],
         "instruments": list(answer.instruments),
         "considered": list(answer.considered),
-        "clauses": sorted(
-            name for name in answer.clauses or answer.considered_clauses if len(name) <= _SHORT
-        ),
+        "clauses": sorted(name for name in answer.clauses if len(name) <= _SHORT),
         "presumption": answer.presumption,
         "reason": answer.reason,
         "depends_on": [{"parameter": name, "value": value} for name, value in answer.depends_on],
