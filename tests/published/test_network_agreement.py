@@ -51,3 +51,14 @@ def test_finished_chinese_magnets_are_shipped_on_not_only_made_abroad() -> None:
     rows = {(r.country, r.element): r for r in third_country_table()}
     assert "CN-2025-61#1(3)" in rows["PHL", "dysprosium"].clauses
     assert "CN-2025-61#1(3)" not in rows["JPN", "dysprosium"].clauses
+
+
+def test_the_page_is_current() -> None:
+    from pathlib import Path
+
+    from monazite.study.network_page import page
+
+    shipped = Path(__file__).parents[2] / "docs" / "explain" / "rare-earth-network.md"
+    assert shipped.read_text(encoding="utf-8") == page(), (
+        "run python -m monazite.study.network_page > docs/explain/rare-earth-network.md"
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -278,15 +279,9 @@ def _controlled(
     )
 
 
-_CACHE: dict[tuple[int, str, tuple[Stage, ...]], tuple[SupplyNetwork, Passed]] = {}
-
-
+@lru_cache(maxsize=16)
 def _passed(network: SupplyNetwork, country: str, stages: tuple[Stage, ...]) -> Passed:
-    key = (id(network), country, stages)
-    held = _CACHE.get(key)
-    if held is None or held[0] is not network:
-        _CACHE[key] = held = (network, passed(network, country, stages=stages))
-    return held[1]
+    return passed(network, country, stages=stages)
 
 
 def _presumptions(

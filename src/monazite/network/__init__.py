@@ -1,7 +1,7 @@
 """Supply networks: tables, balance, and origin traced through the stages."""
 
 from monazite.network.balance import Adjustment, Datum, Residual, balance
-from monazite.network.load import load, minerals
+from monazite.network.load import load, members, minerals
 from monazite.network.make import Flow, NodeFacts, Parts, make
 from monazite.network.mixing import Mixing, composition, mixing
 from monazite.network.trace import Passed, Trace, passed, trace
@@ -36,6 +36,7 @@ __all__ = [
     "composition",
     "load",
     "make",
+    "members",
     "minerals",
     "mixing",
     "passed",

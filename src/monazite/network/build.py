@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.codes import Stage, metal_per_oxide
-from monazite.network.rows import Row, classes, match, need, network_row, parameter, rows
+from monazite.network.rows import Row, classes, match, need, network_row, ores, parameter, rows
 from monazite.network.types import OUTSIDE, Kind, Link, Node
 from monazite.provenance import Figure
 
@@ -79,16 +79,16 @@ def _basket(network: str, row: Row) -> Iterator[tuple[str, float, tuple[Figure, 
             (),
         )
         return
+    mixes = [mix for mix in rows("ore_mix", network) if mix["country"] == row["country"]]
+    whole = sum(mix.value for mix in mixes)
     shares: dict[str, float] = defaultdict(float)
     behind: dict[str, list[Figure]] = defaultdict(list)
-    for mix in rows("ore_mix", network):
-        if mix["country"] != row["country"]:
-            continue
-        content = [c for c in rows("ore_composition", network) if c["deposit"] == mix["deposit"]]
-        total = sum(c.value for c in content)
-        for part in content:
-            shares[part["material"]] += mix.value * part.value / total
-            behind[part["material"]] += [mix.figure, part.figure]
+    for mix in mixes:
+        content = ores()[mix["deposit"]]
+        total = sum(value for _, value, _ in content)
+        for element, value, figure in content:
+            shares[element] += mix.value / whole * value / total
+            behind[element] += [mix.figure, figure]
     for element, share in shares.items():
         yield element, share * metal_per_oxide(_symbol(element)), tuple(behind[element])
 

@@ -19,6 +19,19 @@ def minerals() -> tuple[str, ...]:
 
 
 @cache
+def members(place: str) -> tuple[str, ...]:
+    """The countries of a group of `network/places`, or the country itself; empty for `OTH`, which is all the rest.
+
+    >>> members("JPN"), "SWE" in members("EUX")
+    (('JPN',), True)
+    """
+    for row in catalog.table("network/places").to_dicts():
+        if row["country"] == place and row["name"]:
+            return tuple((row["members"] or "").split())
+    return (place,)
+
+
+@cache
 def load(mineral: str = "rare-earths", year: int = 2024) -> SupplyNetwork:
     """The supply network of a mineral in a year, in tonnes of contained element a year.
 

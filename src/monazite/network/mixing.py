@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +47,7 @@ def composition(network: SupplyNetwork, link: int) -> Mapping[str, float]:
     return {e: share / whole for e, share in kept.items()}
 
 
-@cache
+@lru_cache(maxsize=16)
 def mixing(network: SupplyNetwork) -> Mixing:
     """The network opened by element."""
     pairs = tuple((n, e) for n, held in enumerate(network.element) for e in held)

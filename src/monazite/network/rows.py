@@ -9,11 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from monazite import catalog
+from monazite.codes import element
 from monazite.errors import MissingData
 from monazite.provenance import Figure
 
 ANY = "all"
-TABLES = ("production", "ore_mix", "ore_composition", "allocation", "routes", "uses", "process")
+TABLES = ("production", "ore_mix", "allocation", "routes", "uses", "process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,23 @@ def classes(network: str) -> Mapping[str, tuple[str, ...]]:
         if raw["network"] == network:
             found[raw["material"]] = [raw["material"], *(raw["classes"] or "").split(), ANY]
     return {material: tuple(names) for material, names in found.items()}
+
+
+@cache
+def ores() -> Mapping[str, tuple[tuple[str, float, Figure], ...]]:
+    """Element, share of the oxide and figure for each ore of `network/ore_baskets`, by the ore in its id.
+
+    A cell printed as a bound (`<1.09`) counts as half of it; a cell not available counts as none, and the rest of the
+    ore is taken as the whole (§N11).
+    """
+    found: dict[str, list[tuple[str, float, Figure]]] = {}
+    for raw in catalog.table("network/ore_baskets").to_dicts():
+        value = raw["value"] if raw["value"] is not None else (raw["high"] or 0.0) / 2
+        if value > 0.0:
+            ore = raw["id"].split("/")[2]
+            figure = catalog.figure(raw)
+            found.setdefault(ore, []).append((element(raw["element"]).name, value, figure))
+    return MappingProxyType({ore: tuple(parts) for ore, parts in found.items()})
 
 
 @cache

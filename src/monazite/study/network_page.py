@@ -1,0 +1,97 @@
+"""The page that sets the rare-earth network beside what is published, made from the network itself (§N40 to §N43)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monazite import network
+from monazite.codes import country_name
+from monazite.study.network import (
+    Agreement,
+    Reached,
+    baseline_table,
+    residuals,
+    third_country_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HEAD = """# How well the rare-earth network agrees
+
+This page is made by `python -m monazite.study.network_page`; a test keeps it current. Misses come first.
+
+## Totals and shares
+
+Shares within 3 points and totals within 25 % agree (§N40). None of the published numbers was used in balancing, except
+the national mine totals. Rows marked *shown* are not judged.
+
+| | network | published | residual | |
+|---|---|---|---|---|
+"""
+
+FIGHTS = """
+## Figures that fight
+
+Of {count} published figures laid on the network, {loud} lie more than two standard errors from what the rest say (§N33).
+
+| figure | as counted, t/y | after balancing, t/y | standard errors off | against |
+|---|---|---|---|---|
+"""
+
+ABROAD = """
+## What No. 61 of 2025 reaches between third countries
+
+Dysprosium and terbium in NdFeB magnets made or finished in five countries and shipped to countries other than China, with
+the share that passed China as oxide, metal or alloy. Day: 15 December 2025, as known on 31 October 2025. The range holds under any
+mixing (§N24). *On data* is the share of the makers' feed of that element that rests on published figures; the rest is routes that
+are assumed. Where *on data* is near zero the share is what the assumed routes say, and the range is the honest answer.
+
+| country | element | made, t/y | to third countries, t/y | share through China | range | on data | clauses |
+|---|---|---|---|---|---|---|---|
+"""
+
+
+def _agreement(row: Agreement) -> str:
+    word = {True: "agrees", False: "**misses**", None: "shown"}[row.agrees]
+    share = row.published.unit == "%"
+    residual = f"{row.residual:+.1f} points" if share else f"{row.residual:+.0%}"
+    unit = "%" if share else " kt"
+    return f"| {row.what} | {row.ours.number:.1f}{unit} | {row.published.number:.1f}{unit} | {residual} | {word} |"
+
+
+def _abroad(row: Reached) -> str:
+    low, high = row.share.low or 0.0, row.share.high or 0.0
+    return (
+        f"| {country_name(row.country)} | {row.element} | {row.made_t_per_y.number:.1f} "
+        f"| {row.shipped_t_per_y.number:.1f} | {row.share.number:.1%} | {low:.0%} to {high:.0%} "
+        f"| {row.on_data:.0%} | {', '.join(row.clauses)} |"
+    )
+
+
+def _order(rows: Iterable[Agreement]) -> list[Agreement]:
+    rank = {False: 0, True: 1, None: 2}
+    return sorted(rows, key=lambda row: rank[row.agrees])
+
+
+def page() -> str:
+    """The page as Markdown."""
+    net = network.load("rare-earths")
+    fights = residuals("rare-earths")
+    loud = [row for row in fights if row["remark"] == "in conflict"]
+    silent = [row for row in fights if row["adjusted"] is None]
+    lines = [_agreement(row) for row in _order(baseline_table(net))]
+    text = HEAD + "\n".join(lines) + "\n"
+    text += FIGHTS.format(count=len(fights) - len(silent), loud=len(loud))
+    text += "".join(
+        f"| {row['label']} | {row['value']:,.0f} | {row['adjusted']:,.0f} | {row['standardised']:+.1f} "
+        f"| {row['against'] or ''} |\n"
+        for row in loud
+    )
+    text += "\nNo flow of the network answers to: " + "; ".join(row["id"] for row in silent) + ".\n"
+    text += ABROAD + "\n".join(_abroad(row) for row in third_country_table(net)) + "\n"
+    return text
+
+
+if __name__ == "__main__":
+    print(page(), end="")  # noqa: T201 - the page goes to standard output

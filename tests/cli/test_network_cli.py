@@ -1,0 +1,60 @@
+"""`monazite network` at the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from monazite.cli.app import main, program
+
+
+def run(*words: str) -> Any:
+    found = CliRunner().invoke(program, ["network", *words, "--json"])
+    assert found.exit_code == 0, found.output
+    return json.loads(found.output)
+
+
+def test_stages_and_agreement_of_the_rare_earths() -> None:
+    out = run()
+    assert {row["stage"] for row in out["stages"]} >= {
+        "mine",
+        "separation",
+        "metal",
+        "magnet",
+        "use",
+    }
+    assert [row["agrees"] for row in out["agreement"]].count(True) >= 6
+
+
+def test_another_mineral() -> None:
+    out = run("gallium")
+    china = next(row for row in out if row["stage"] == "refining" and row["country"] == "CHN")
+    assert china["share"] > 0.95
+
+
+def test_what_no_61_reaches_abroad() -> None:
+    out = run("--measure", "CN-2025-61")
+    assert {row["country"] for row in out} == {"JPN", "DEU", "VNM", "THA", "PHL"}
+    assert all(row["share"]["low"] <= row["share"]["value"] <= row["share"]["high"] for row in out)
+
+
+def test_residuals_come_loudest_first() -> None:
+    out = run("--residuals")
+    loud = [abs(row["standardised"] or 0.0) for row in out]
+    assert loud == sorted(loud, reverse=True)
+
+
+def test_text_output_names_misses() -> None:
+    found = CliRunner().invoke(program, ["network"])
+    assert "misses" in found.output
+
+
+def test_an_unknown_mineral_is_an_input_error(monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setattr("sys.argv", ["monazite", "network", "unobtainium"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 4
+    assert "E404" in capsys.readouterr().err
