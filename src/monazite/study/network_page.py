@@ -33,7 +33,8 @@ the national mine totals. Rows marked *shown* are not judged.
 FIGHTS = """
 ## Figures that fight
 
-Of {count} published figures laid on the network, {loud} lie more than two standard errors from what the rest say (§N33).
+Of {count} published figures laid on the network, {loud} lie more than two standard errors from what the rest
+say (§N33).
 
 | figure | as counted, t/y | after balancing, t/y | standard errors off | against |
 |---|---|---|---|---|
@@ -42,10 +43,11 @@ Of {count} published figures laid on the network, {loud} lie more than two stand
 ABROAD = """
 ## What No. 61 of 2025 reaches between third countries
 
-Dysprosium and terbium in NdFeB magnets made or finished in five countries and shipped to countries other than China, with
-the share that passed China as oxide, metal or alloy. Day: 15 December 2025, as known on 31 October 2025. The range holds under any
-mixing (§N24). *On data* is the share of the makers' feed of that element that rests on published figures; the rest is routes that
-are assumed. Where *on data* is near zero the share is what the assumed routes say, and the range is the honest answer.
+Dysprosium and terbium in NdFeB magnets made or finished in five countries and shipped to countries other than China,
+with the share that passed China as oxide, metal or alloy. Day: 15 December 2025, as known on 31 October 2025. The
+range holds under any mixing (§N24). *On data* is the share of the makers' feed of that element that rests on published
+figures; the rest is assumed routes. Where it is near zero, the share is what those routes say, and the range is the
+honest answer. A published 99 % of heavy separation for China says the same of the world as a whole.
 
 | country | element | made, t/y | to third countries, t/y | share through China | range | on data | clauses |
 |---|---|---|---|---|---|---|---|
