@@ -50,10 +50,14 @@ _STEMS = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:already|earlier|previous(?:ly)?|last (?:year|month|week)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
-    r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|follow(?:s|ed|ing)\b|"
-    r"in response to|retaliat\w+ (?:for|against)|countermeasure to|originally|since (?:19|20)\d\d|back in|"
+    r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|"
+    r"countermeasure to|originally|since (?:\w+ )?(?:19|20)\d\d|(?:in|of) (?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d|back in|has applied|lost a case|"
     r"as early as|first (?:introduced|imposed)|was (?:introduced|imposed) in|were (?:introduced|imposed) in|as we previously|we (?:previously )?noted|earlier this (?:week|month|year)|"
-    r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|amid|having regard to|an efforts?|'s efforts|’s efforts)\b",
+    r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|having regard to|'s efforts|’s efforts)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|amid|in answer to|in response to|in retaliation (?:for|against)|despite|on top of)\b",
     re.IGNORECASE,
 )
 _RUMOUR = re.compile(
@@ -118,17 +122,24 @@ _CLAUSE = re.compile(
 def action_of(text: str, start: int, end: int) -> tuple[str, str, str]:
     """Action, status and the rule that read them from the clause around a trigger."""
     left, right = clause(text, start, end)
-    around = text[left:right]
+    around = text[max(left, start - 60) : min(right, end + 30)]
+    stopping = re.search(r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen", text[start:end], re.IGNORECASE)
     for rule in _table()[1]:
         hit = rule.pattern.search(around)
+        if hit and rule.action == "suspend" and stopping and not re.search(r"\bban", around, re.IGNORECASE):
+            continue
         if hit and not (rule.without and rule.without.search(around)):
             return rule.action, rule.status, rule.name
     return "", "", ""
 
 
 def _past(sentence: Sentence, start: int, end: int) -> bool:
+    """Told as an earlier act: words that look back in the same clause, or the act stands in an after-clause."""
     left, right = clause(sentence.text, start, end)
-    return bool(_PAST.search(sentence.text[left:right]))
+    if _PAST.search(sentence.text[left:right]):
+        return True
+    scope = list(_AFTER.finditer(sentence.text, 0, start))
+    return bool(scope) and "," not in sentence.text[scope[-1].end() : start]
 
 
 def hits(scan: Scan) -> list[Hit]:

@@ -48,7 +48,7 @@ _WORDS = {
     "four-fifths": 80.0, "one-fifth": 20.0, "one-quarter": 25.0, "two-fifths": 40.0, "two fifths": 40.0, "three-fifths": 60.0, "nine-tenths": 90.0, "a tenth": 10.0,
 }  # fmt: skip
 _FRACTION = re.compile(
-    r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?= (?:of|the world)\b)",
+    r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?= (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b))",
     re.IGNORECASE,
 )
 _SPELLED = {

@@ -28,6 +28,9 @@ _PROCESS = re.compile(
     re.IGNORECASE,
 )
 _IMPORT = re.compile(r"\bimport(?:s|ed|ing)?\b", re.IGNORECASE)
+_GETS = re.compile(r"\b(?:gets|sources|buys|imports|imported|obtains)\s(?:\w+\s){0,3}$", re.IGNORECASE)
+_NO_CLAIM = re.compile(r"\b(?:market value|market cap\w*|project costs?|of the costs?|valued at)\b", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:of the (?:venture|company|project|firm|mine|shares?)|stake|shareholder|holds [\d.]+)", re.IGNORECASE)
 _RELIANCE = re.compile(
     r"\b(?:import[- ]?relian\w+|relian\w+ on imports|relies on imports|rely on imports|import[- ]depend\w+|depends? on imports|net import|imports? for|all of its|foreign sources for)\b",
     re.IGNORECASE,
@@ -107,9 +110,13 @@ def _place(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     """Who the number is about: after `from`, `by`, `in`; else the nearest before; else carried over."""
     names = at.sentence.of("place", "agency")
     after = [m for m in names if at.amount.end <= m.start < at.right]
+    if _GETS.search(at.sentence.text[: at.amount.start]):
+        subject = [m for m in names if m.end <= at.amount.start]
+        if subject or not main == "":
+            return (subject[-1].value, "who gets it") if subject else (main, "place of the document")
     for mention in after:
         if re.search(
-            r"\b(?:from|by|in|to)\s(?:the\s)?$",
+            r"\b(?:from|by|in)\s(?:the\s)?$",
             at.sentence.text[max(0, mention.start - 12) : mention.start],
         ):
             return mention.value, "place after from, by or in"
@@ -150,7 +157,7 @@ def _share_type(at: Around) -> tuple[str, str]:
     for words in (close, whole):
         if _RESERVES.search(words):
             return "reserves_share", "mine"
-        if _IMPORT.search(words):
+        if _IMPORT.search(words) or _GETS.search(at.sentence.text[: at.amount.start]):
             return "import_share", "any"
         if _PROCESS.search(words):
             return "processing_share", "refined"
@@ -203,7 +210,7 @@ def _percent_type(at: Around) -> tuple[str, str, float]:
 def _mass_type(at: Around) -> str:
     words = at.words
     close = at.sentence.text[max(0, at.amount.start - 50) : at.amount.end + 50]
-    for text in (close, words):
+    for text in (close, words, at.sentence.text):
         if _CAPACITY.search(text):
             return "capacity"
         if _RESERVES.search(text):
@@ -289,6 +296,15 @@ def _money_claims(events: tuple[Event, ...], main: tuple[str, str]) -> list[Clai
     ]  # fmt: skip
 
 
+def _skip(scan: Scan, sentence: Sentence, amount: Amount) -> bool:
+    """A rounder telling of a number given elsewhere ("more than 11 percent" for 11.4), or a company's own figure."""
+    near = sentence.text[max(0, amount.start - 40) : amount.end + 25]
+    if _NO_CLAIM.search(near):
+        return True
+    exact = [a.value for s in scan.sentences for a in s.amounts if a.kind == amount.kind == "percent" and a is not amount]
+    return amount.op in {">", "~"} and any(amount.value < v < amount.value + 1 for v in exact)
+
+
 def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
     """The numbers about the world that the text states and no event has taken as its own."""
     if not any(s.of("material") for s in scan.sentences[:6]):
@@ -300,7 +316,7 @@ def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
         if sentence.title:
             continue
         for amount in sentence.amounts:
-            if (sentence.start + amount.start, "text") in taken:
+            if (sentence.start + amount.start, "text") in taken or _skip(scan, sentence, amount):
                 continue
             found.append(_one(scan, sentence, amount, main))
     label = scan.document.name or "document"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass, field
 
@@ -39,7 +40,7 @@ _DURATION = re.compile(
 )
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12}
 _THRESHOLD = re.compile(
-    r"\b(?:content|grade|purity|by weight|by value|of (?:the )?value|carbon|concentration|ownership|owned|minimum share|export proceeds|value[- ]added|or more of|pure)\b|含量|纯度|比例",
+    r"\b(?:content|grade|purity|by weight|by value|of (?:the )?value|carbon|concentration|ownership|owned|minimum share|export proceeds|value[- ]added|or more of|pure|value of)\b|含量|纯度|比例",
     re.IGNORECASE,
 )
 _MONEY_INSTRUMENTS = {
@@ -103,29 +104,83 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
     return ""
 
 
-def _dates(scan: Scan, found: list[Hit], out: Details, role: str) -> None:
-    on = scan.document.date.isoformat() if scan.document.date else ""
-    first = found[0].sentence.index
-    indexes = {h.sentence.index for h in found}
-    if role == "main":
-        indexes |= {i for i in range(first, first + 3) if i < len(scan.sentences)}
-    for index in sorted(indexes):
+_ELABORATES = re.compile(
+    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|Among|Items\b|Products\b)|"
+    r"\b(?:covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
+)
+_DATELINE = re.compile(r"^[A-Z][A-Z ,.\-/]{2,60}[, ]\s*\(?$")
+
+
+def elaborates(sentence: Sentence) -> bool:
+    """Whether a sentence goes on about the act before it."""
+    return bool(_ELABORATES.search(sentence.text))
+
+
+def around(scan: Scan, found: list[Hit], blocked: frozenset[int]) -> list[Sentence]:
+    """The act's own sentences in the text first, then up to three that follow and go on about it, then the title."""
+    own = [h.sentence for h in found if not h.sentence.title]
+    first = own[0].index if own else (1 if scan.sentences and scan.sentences[0].title else 0)
+    if not own and first < len(scan.sentences):
+        own = [scan.sentences[first]]
+    kept = {s.index: s for s in own}
+    for index in range(first + 1, min(first + 4, len(scan.sentences))):
         sentence = scan.sentences[index]
-        own = index in {h.sentence.index for h in found}
+        if index not in blocked and elaborates(sentence):
+            kept.setdefault(index, sentence)
+    return list(kept.values()) + [h.sentence for h in found if h.sentence.title]
+
+
+def _candidates(scan: Scan, sentences: list[Sentence], role: str) -> list[tuple[str, int, Sentence, When]]:
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    told: list[tuple[str, int, Sentence, When]] = []
+    for order, sentence in enumerate(sentences):
+        if sentence.title:
+            order += 10
         for when in sentence.times:
             kind = role_of(sentence, when, on)
-            if role == "background" and not kind and when.kind in {"full", "month"}:
-                kind = "effective"
-            if kind == "announced" and role == "background" and when.kind != "week":
-                kind = "effective"
-            if (
-                not kind
-                or getattr(out, kind) is not None
-                or (kind != "announced" and not own and index > first + 1)
-            ):
+            if sentence.index <= 1 and when.kind == "full" and _DATELINE.search(sentence.text[: when.start]):
                 continue
+            if role == "background" and when.kind != "week" and (
+                (not kind and when.kind in {"full", "month", "year"}) or kind == "announced"
+            ):
+                kind = "effective"
+            if kind:
+                rank = order + (0 if when.kind == "week" or kind != "announced" else 5) + (2 if when.kind in {"year", "half"} else 0)
+                told.append((kind, rank, sentence, when))
+    return told
+
+
+def _dates(scan: Scan, sentences: list[Sentence], out: Details, role: str) -> None:
+    for kind, _, sentence, when in sorted(_candidates(scan, sentences, role), key=lambda c: c[1]):
+        if getattr(out, kind) is None:
             setattr(out, kind, _dated(scan, sentence, when))
             out.why.append(Why(kind, f"date {when.kind}", sentence.text[when.start : when.end]))
+    if role != "main":
+        return
+    signed = out.effective and out.effective.span and re.search("sign|publi", out.effective.span.quote, re.IGNORECASE)
+    if signed and out.effective and out.announced:
+        out.effective = Dated(out.announced.value, out.announced.precision, out.effective.span)
+    if out.expires is None:
+        _duration(scan, sentences, out)
+
+
+def _duration(scan: Scan, sentences: list[Sentence], out: Details) -> None:
+    """`for four months` from the effective day, else from the day of announcement."""
+    start = out.effective or out.announced
+    if start is None or start.precision != "day":
+        return
+    for sentence in sentences:
+        hit = _DURATION.search(sentence.text)
+        if not hit or not re.search(r"suspen|halt|ban|prolong|extend|temporar", sentence.text, re.IGNORECASE):
+            continue
+        months = _COUNT.get(hit["n"].lower()) or (int(hit["n"]) if hit["n"].isdigit() else 0)
+        year, month, day = map(int, start.value.split("-"))
+        total = year * 12 + month - 1 + months
+        ends = min(day, calendar.monthrange(total // 12, total % 12 + 1)[1])
+        value = f"{total // 12:04d}-{total % 12 + 1:02d}-{ends:02d}"
+        out.expires = Dated(value, "day", scan.span(sentence, *hit.span()))
+        out.why.append(Why("expires", "duration from the start", hit.group(0)))
+        return
 
 
 def money_kind(instrument: str, sentence: Sentence, amount: Amount) -> str:
@@ -201,21 +256,43 @@ def _rate_kind(instrument: str, near: str) -> str | None:
         return "equity_stake"
     if re.search(r"\b(?:tariffs?|dut(?:y|ies)|levy)\b", near, re.IGNORECASE):
         return "tariff" if "tariff" in near.lower() else "duty"
-    if re.search(r"\b(?:of|from) (?:world|global|China|the world)|\bworld(?:'s|’s)? ", near):
+    if re.search(r"\b(?:of|from) (?:world|global|China|the world)|\bworld(?:'s|’s)? |\bworldwide", near):
         return None
+    if instrument == "policy_strategy" and re.search(r"\b(?:at least|no more than|should|target|extract|process|recycle|consum)", near):
+        return "strategic_share"
     return kinds.get(instrument)
 
 
-def details(scan: Scan, found: list[Hit], instrument: str, role: str) -> Details:
-    """Dates, amounts, thresholds and notice numbers of one act, from its sentences."""
+def details(scan: Scan, found: list[Hit], instrument: str, role: str, blocked: frozenset[int]) -> Details:
+    """Dates, amounts, thresholds and notice numbers of one act, from its sentences and those that go on about it.
+
+    Args:
+        scan: The document.
+        found: The act's hits.
+        instrument: Its kind.
+        role: main or background.
+        blocked: Sentences that tell another act.
+    """
     out = Details()
-    _dates(scan, found, out, role)
-    seen: set[int] = set()
-    for hit in found:
-        if hit.sentence.index in seen:
+    sentences = around(scan, found, blocked) if role == "main" else list({h.sentence.index: h.sentence for h in found}.values())
+    _dates(scan, sentences, out, role)
+    own = {h.sentence.index for h in found}
+    for sentence in sentences:
+        if sentence.title:
             continue
-        seen.add(hit.sentence.index)
-        _amounts(scan, hit.sentence, instrument, out)
-        for ref in _NUMBER.finditer(hit.sentence.text):
-            out.refs += (InstrumentRef(ref.group(0).strip(), scan.span(hit.sentence, *ref.span())),)
+        if sentence.index in own or instrument in {"export_quota", "production_quota"}:
+            _amounts(scan, sentence, instrument, out)
+        else:
+            _limits(scan, sentence, out)
+        for ref in _NUMBER.finditer(sentence.text):
+            out.refs += (InstrumentRef(ref.group(0).strip(), scan.span(sentence, *ref.span())),)
     return out
+
+
+def _limits(scan: Scan, sentence: Sentence, out: Details) -> None:
+    """Limits of content in a sentence that goes on about the act."""
+    for amount in sentence.amounts:
+        near = sentence.text[max(0, amount.start - 50) : amount.end + 40]
+        if amount.kind == "percent" and _THRESHOLD.search(near):
+            op = amount.op if amount.op in {">", ">=", "<", "<="} else ">="
+            out.thresholds += (Threshold("content", op, amount.value, "%", scan.span(sentence, amount.start, amount.end)),)

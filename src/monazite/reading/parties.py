@@ -18,6 +18,7 @@ _COMPANY = re.compile(
     r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b",
     re.IGNORECASE,
 )
+_BROUGHT = re.compile(r"\b(?:(?:lodged|filed|brought|raised|initiated) by|siding with|sided with|backs?|in favou?r of|complaint (?:by|from))\b[^.;]*$", re.IGNORECASE)
 _TO = re.compile(
     r"\b(?:to|against|bound for|destined for|on (?:imports|goods|products|material|shipments|exports) (?:from|to)|shipped to|sold to|from|on)\s(?:the\s|a\s)?(?:\w+\s){0,2}$",
     re.IGNORECASE,
@@ -91,9 +92,11 @@ def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
 def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
     """The jurisdictions an act is aimed at."""
     found: dict[str, Named] = {}
-    if hit.instrument == "international_agreement":
+    if hit.instrument not in WORLD_TARGETS | _IMPORTS | {"nationalisation"}:
         return ()
     sides = hit.sentence.of("place")
+    if hit.instrument == "dispute_ruling":
+        sides = tuple(m for m in sides if not _BROUGHT.search(hit.sentence.text[max(0, m.start - 90) : m.start]))[:1]
     for mention in sides:
         if mention.value in acting or mention.value in found:
             continue
