@@ -22,6 +22,7 @@ class Rule:
     without: re.Pattern[str] | None
     action: str
     status: str = ""
+    stems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +40,19 @@ class Hit:
     action_rule: str
 
 
-# A sentence without any of these stems tells no act; this keeps reading fast.
-_STEMS = re.compile(
-    "export|ship|import|ban|prohibit|licen|quota|tariff|dut(?:y|ies)|stockpil|reserve|contract|solicit|loan|equity|stake|fund|grant|subsid|"
-    "invest|agree|deal|framework|memorand|sign|nationali|divest|sanction|list|suspen|halt|control|curb|restrict|clampdown|crackdown|"
-    "floor|minimum|invest|probe|232|dump|countervail|WTO|World Trade|rul|appeal|strateg|plan|act|cap|mine|mining|takeover|acqui|"
-    "off-?take|lend|lent|credit|purchas|buy|tender|Vault|embargo|leave|limit|keep|checks|seiz|control|award|stay|partner|expropriat|monopol|"
-    "pact|accord|treaty|roadmap|order|launch|adopt|permit|approv|出口|配额|管制|清单|倾销|收储|指标|许可|贸易",
-    re.IGNORECASE,
-)
 _PAST = re.compile(
     r"\b(?:already|earlier|previous(?:ly)?|last (?:year|month|week)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
     r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|"
-    r"countermeasure to|originally|since (?:\w+ )?(?:19|20)\d\d|(?:in|of) (?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d|back in|has applied|lost a case|"
+    r"countermeasure to|originally|since (?:\w+ )?(?:19|20)\d\d|back in|has applied|lost a case|parallel (?:\w+ )?(?:case|probe|investigation)|"
     r"as early as|first (?:introduced|imposed)|was (?:introduced|imposed) in|were (?:introduced|imposed) in|as we previously|we (?:previously )?noted|earlier this (?:week|month|year)|"
-    r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|having regard to|'s efforts|’s efforts)\b",
+    r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|'s efforts|’s efforts)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|amid|in answer to|in response to|in retaliation (?:for|against)|despite|on top of)\b",
+    r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|amid|in answer to|in response to|in retaliation (?:for|against)|despite|on top of|having regard to)\b",
     re.IGNORECASE,
 )
+_AFTER_TITLE = re.compile(_AFTER.pattern.replace("amid|", "amid|as|"), re.IGNORECASE)
 _RUMOUR = re.compile(
     r"\b(?:sources? (?:said|familiar|close)|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )",
     re.IGNORECASE,
@@ -89,6 +82,7 @@ def _table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
             build(entry["without"]) if entry.get("without") else None,
             entry.get("action", ""),
             entry.get("status", ""),
+            frozenset(str(entry.get("stems") or "").split("|")) - {""},
         )
 
     acts = [
@@ -101,10 +95,20 @@ def _table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     return tuple(acts), tuple(actions)
 
 
+@cache
+def _stems() -> tuple[str, ...]:
+    """The stems of all rules: a sentence without any tells no act, and a rule without its own is skipped."""
+    return tuple({stem for rule in _table()[0] for stem in rule.stems})
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return dict(catalog.document("reading", "acts.yaml")["mast"])
+
+
 def mast(instrument: str) -> str | None:
     """UNCTAD MAST (2019) code of an instrument, where there is one."""
-    codes: dict[str, str] = catalog.document("reading", "acts.yaml")["mast"]
-    return codes.get(instrument)
+    return _codes().get(instrument)
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -115,7 +119,7 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _CLAUSE = re.compile(
-    r";|\s[-–—]+\s|, (?:but|while|whereas|although|though|and (?:it|will|has|is)|which|who|after|a day after)\b|\b(?:while|whereas|although|two years sooner)\b"
+    r";|\s[-–—]+\s|, (?:but|while|whereas|although|though|and (?:it|will|has|is)|which|who|after|following|in answer to|a day after|bringing forward)\b|\b(?:while|whereas|although|two years sooner)\b"
 )
 
 
@@ -123,53 +127,90 @@ def action_of(text: str, start: int, end: int) -> tuple[str, str, str]:
     """Action, status and the rule that read them from the clause around a trigger."""
     left, right = clause(text, start, end)
     around = text[max(left, start - 60) : min(right, end + 30)]
-    stopping = re.search(r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen", text[start:end], re.IGNORECASE)
+    stopping = re.search(
+        r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen", text[start:end], re.IGNORECASE
+    )
+    lower = around.lower()
     for rule in _table()[1]:
-        hit = rule.pattern.search(around)
-        if hit and rule.action == "suspend" and stopping and not re.search(r"\bban", around, re.IGNORECASE):
+        hit = rule.pattern.search(around) if any(s in lower for s in rule.stems) else None
+        if (
+            hit
+            and rule.action == "suspend"
+            and stopping
+            and not re.search(r"\bban", around, re.IGNORECASE)
+        ):
             continue
         if hit and not (rule.without and rule.without.search(around)):
             return rule.action, rule.status, rule.name
     return "", "", ""
 
 
-def _past(sentence: Sentence, start: int, end: int) -> bool:
+def _dated_back(sentence: Sentence, hit: tuple[int, int], on: str) -> bool:
+    """The clause names a month or year that lies well before the document: `in 2020`, `of December 2022`."""
+    start, end = hit
+    left, right = clause(sentence.text, start, end)
+    for when in sentence.times:
+        if (
+            not (max(left, start - 40) <= when.start < min(right, end + 25))
+            or when.kind not in {"month", "year"}
+            or not on
+        ):
+            continue
+        before = sentence.text[max(0, when.start - 10) : when.start]
+        if re.search(r"\b(?:in|of|since)\s$", before) and when.value < on[: len(when.value)]:
+            return True
+    return False
+
+
+def _past(sentence: Sentence, start: int, end: int, on: str) -> bool:
     """Told as an earlier act: words that look back in the same clause, or the act stands in an after-clause."""
     left, right = clause(sentence.text, start, end)
-    if _PAST.search(sentence.text[left:right]):
+    if _PAST.search(sentence.text[left:right]) or _dated_back(sentence, (start, end), on):
         return True
-    scope = list(_AFTER.finditer(sentence.text, 0, start))
+    scope = list((_AFTER_TITLE if sentence.title else _AFTER).finditer(sentence.text, 0, start))
     return bool(scope) and "," not in sentence.text[scope[-1].end() : start]
+
+
+def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
+    action, status, why = action_of(sentence.text, *span)
+    if rule.action:
+        action, why = rule.action, rule.name
+    if _DENIED.search(sentence.text):
+        status = "denied"
+    elif _RUMOUR.search(sentence.text):
+        status = "rumoured"
+    past = _past(sentence, *span, on)
+    return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why)
+
+
+def _applies(rule: Rule, text: str) -> bool:
+    if rule.needs and not rule.needs.search(text):
+        return False
+    return not (rule.without and rule.without.search(text))
+
+
+def _of_sentence(sentence: Sentence, on: str) -> list[Hit]:
+    lower = sentence.text.lower()
+    stems = {stem for stem in _stems() if stem in lower}
+    taken: list[tuple[int, int]] = []
+    found: list[Hit] = []
+    for rule in _table()[0]:
+        if not (rule.stems & stems) or not _applies(rule, sentence.text):
+            continue
+        for hit in rule.pattern.finditer(sentence.text):
+            if not any(low < hit.end() and hit.start() < high for low, high in taken):
+                taken.append(hit.span())
+                found.append(_hit(sentence, rule, hit.span(), on))
+    return found
 
 
 def hits(scan: Scan) -> list[Hit]:
     """Every rule that fires, the earlier rule winning where two overlap."""
-    acts, _ = _table()
-    found: list[Hit] = []
-    for sentence in scan.sentences:
-        if not _STEMS.search(sentence.text):
-            continue
-        taken: list[tuple[int, int]] = []
-        for rule in acts:
-            if (rule.needs and not rule.needs.search(sentence.text)) or (
-                rule.without and rule.without.search(sentence.text)
-            ):
-                continue
-            for hit in rule.pattern.finditer(sentence.text):
-                if any(low < hit.end() and hit.start() < high for low, high in taken):
-                    continue
-                taken.append(hit.span())
-                action, status, why = action_of(sentence.text, *hit.span())
-                if rule.action:
-                    action, why = rule.action, rule.name
-                if _DENIED.search(sentence.text):
-                    status = "denied"
-                elif _RUMOUR.search(sentence.text):
-                    status = "rumoured"
-                past = _past(sentence, *hit.span())
-                found.append(
-                    Hit(
-                        rule.name, rule.instrument, sentence, *hit.span(), action, status, past, why
-                    )
-                )
-    return found
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    return [hit for sentence in scan.sentences for hit in _of_sentence(sentence, on)]
+
+
+def rumoured(scan: Scan) -> bool:
+    """Whether the opening of the text rests on unnamed sources."""
+    opening = [s for s in scan.sentences if not s.title][:2]
+    return any(_RUMOUR.search(s.text) for s in opening)

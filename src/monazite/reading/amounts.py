@@ -48,7 +48,9 @@ _WORDS = {
     "four-fifths": 80.0, "one-fifth": 20.0, "one-quarter": 25.0, "two-fifths": 40.0, "two fifths": 40.0, "three-fifths": 60.0, "nine-tenths": 90.0, "a tenth": 10.0,
 }  # fmt: skip
 _FRACTION = re.compile(
-    r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?= (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b))",
+    r"\b("
+    + "|".join(sorted(_WORDS, key=len, reverse=True))
+    + r")(?= (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b))",
     re.IGNORECASE,
 )
 _SPELLED = {
@@ -62,6 +64,9 @@ _BEFORE = re.compile(
     r"|(?P<ge>at least|no less than|not less than|minimum of|minimum|不低于)|(?P<le>up to|as much as|at most|no more than|not more than|maximum of|max\.?|upwards? to|as many as)"
     r"|(?P<eq>about|around|roughly|approximately|nearly|almost|some|close to|an estimated|estimated|circa|just over|just under|约))\s*(?:the |an? |a total of )?$",
     re.IGNORECASE,
+)
+_BOUNDS = tuple(
+    "than under below over above exceed excess 超过 least minimum 不低于 up to as most maximum max upward about around roughly approx nearly almost some close estimated circa 约".split()
 )
 _OPS = {"lt": "<", "gt": ">", "ge": ">=", "le": "<=", "eq": "~"}
 
@@ -86,6 +91,9 @@ def _number(text: str) -> float:
 
 def bound(text: str, start: int) -> str:
     """The operator the words before a number state: `=`, `~`, `>`, `>=`, `<`, `<=`."""
+    tail = text[max(0, start - 28) : start].lower()
+    if not any(word in tail for word in _BOUNDS):
+        return "="
     found = _BEFORE.search(text, max(0, start - 28), start)
     if not found:
         return "="

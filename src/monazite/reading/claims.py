@@ -28,9 +28,16 @@ _PROCESS = re.compile(
     re.IGNORECASE,
 )
 _IMPORT = re.compile(r"\bimport(?:s|ed|ing)?\b", re.IGNORECASE)
-_GETS = re.compile(r"\b(?:gets|sources|buys|imports|imported|obtains)\s(?:\w+\s){0,3}$", re.IGNORECASE)
-_NO_CLAIM = re.compile(r"\b(?:market value|market cap\w*|project costs?|of the costs?|valued at)\b", re.IGNORECASE)
-_HELD = re.compile(r"\b(?:of the (?:venture|company|project|firm|mine|shares?)|stake|shareholder|holds [\d.]+)", re.IGNORECASE)
+_GETS = re.compile(
+    r"\b(?:gets|sources|buys|imports|imported|obtains)\s(?:\w+\s){0,3}$", re.IGNORECASE
+)
+_NO_CLAIM = re.compile(
+    r"\b(?:market value|market cap\w*|project costs?|of the costs?|valued at)\b", re.IGNORECASE
+)
+_HELD = re.compile(
+    r"\b(?:of the (?:venture|company|project|firm|mine|shares?)|stake|shareholder|holds [\d.]+)",
+    re.IGNORECASE,
+)
 _RELIANCE = re.compile(
     r"\b(?:import[- ]?relian\w+|relian\w+ on imports|relies on imports|rely on imports|import[- ]depend\w+|depends? on imports|net import|imports? for|all of its|foreign sources for)\b",
     re.IGNORECASE,
@@ -44,7 +51,7 @@ _CAPACITY = re.compile(
     re.IGNORECASE,
 )
 _TRADE = re.compile(
-    r"\b(?:export(?:s|ed)?|import(?:s|ed)?|shipments?|shipped|sold|bought|quota|customs|purchas\w+|buy)\b",
+    r"\b(?:export(?:s|ed)?|import(?:s|ed)?|shipments?|shipped|sold|bought|quota|customs|purchas\w+|buy|sought|tender|solicit\w+)\b",
     re.IGNORECASE,
 )
 _OUTPUT = re.compile(r"\b(?:produc\w+|output|mined|mines|extract\w+|yield\w*)\b", re.IGNORECASE)
@@ -112,8 +119,10 @@ def _place(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     after = [m for m in names if at.amount.end <= m.start < at.right]
     if _GETS.search(at.sentence.text[: at.amount.start]):
         subject = [m for m in names if m.end <= at.amount.start]
-        if subject or not main == "":
-            return (subject[-1].value, "who gets it") if subject else (main, "place of the document")
+        if subject or main != "":
+            return (
+                (subject[-1].value, "who gets it") if subject else (main, "place of the document")
+            )
     for mention in after:
         if re.search(
             r"\b(?:from|by|in)\s(?:the\s)?$",
@@ -121,10 +130,8 @@ def _place(scan: Scan, at: Around, main: str) -> tuple[str, str]:
         ):
             return mention.value, "place after from, by or in"
     before = [m for m in names if m.end <= at.amount.start]
-    if before:
-        return before[-1].value if len(before) == 1 else _nearest(
-            at, before
-        ), "place before the number"
+    if before and (nearest := _nearest(at, before)):
+        return nearest, "place before the number"
     if after and not _COUNTRY.search(at.sentence.text[: at.amount.start]):
         return after[0].value, "place after the number"
     for step in (1, 2, 3):
@@ -143,7 +150,7 @@ def _nearest(at: Around, before: list[Mention]) -> str:
             r"\b(?:to|from|against)\s(?:the\s)?$", at.sentence.text[max(0, m.start - 10) : m.start]
         )
     ]
-    return (subject or own)[-1].value
+    return subject[-1].value if subject else ""
 
 
 def _share_type(at: Around) -> tuple[str, str]:
@@ -152,6 +159,13 @@ def _share_type(at: Around) -> tuple[str, str]:
     cut = _NEXT.search(after, 25)
     close = after[: cut.start()] if cut else after
     whole = at.sentence.text[at.left : at.amount.start] + close
+    used = re.match(
+        r"\s*of (?:the )?(?:[\w-]+ ){0,4}(?:imports|used (?:in|by)|consum\w+|demand|needs)\b",
+        after,
+        re.IGNORECASE,
+    )
+    if used:
+        return "import_share", "any"
     if _RELIANCE.search(at.sentence.text):
         return "import_reliance", "any"
     for words in (close, whole):
@@ -207,7 +221,9 @@ def _percent_type(at: Around) -> tuple[str, str, float]:
     return kind, stage, value
 
 
-def _mass_type(at: Around) -> str:
+def _mass_type(at: Around, main: str) -> str:
+    if main == "export_quota":
+        return "trade_volume"
     words = at.words
     close = at.sentence.text[max(0, at.amount.start - 50) : at.amount.end + 50]
     for text in (close, words, at.sentence.text):
@@ -236,7 +252,7 @@ def _money_type(at: Around) -> tuple[str, str]:
     return "money_amount", amount.unit
 
 
-def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str]) -> Claim:
+def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, str]) -> Claim:
     at = _around(sentence, amount)
     material, why_material = _material(scan, at, main[1])
     place, why_place = _place(scan, at, main[0])
@@ -244,7 +260,7 @@ def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str]) 
     if amount.kind == "percent":
         kind, stage, value = _percent_type(at)
     elif amount.kind == "mass":
-        kind = _mass_type(at)
+        kind = _mass_type(at, main[2])
         stage = "mine" if kind in {"reserves_volume", "output_volume"} else "any"
     else:
         kind, unit = _money_type(at)
@@ -275,14 +291,18 @@ def _taken(events: tuple[Event, ...]) -> set[tuple[int, str]]:
     return {(x.span.start, x.span.part) for x in used if x.span}
 
 
-def _main(scan: Scan, events: tuple[Event, ...]) -> tuple[str, str]:
+def _main(scan: Scan, events: tuple[Event, ...]) -> tuple[str, str, str]:
     place = next((a.jurisdiction for e in events for a in e.actors), "WLD")
     material = next((m.value for e in events for m in e.materials), "")
     names = [m.value for s in scan.sentences[:4] for m in s.of("material")]
-    return place, material or (names[0] if names else "critical_minerals")
+    return (
+        place,
+        material or (names[0] if names else "critical_minerals"),
+        events[0].instrument if events else "",
+    )
 
 
-def _money_claims(events: tuple[Event, ...], main: tuple[str, str]) -> list[Claim]:
+def _money_claims(events: tuple[Event, ...], main: tuple[str, str, str]) -> list[Claim]:
     """Money of an act is a claim too: it can be checked against the register of acts."""
     return [
         Claim(
@@ -301,7 +321,12 @@ def _skip(scan: Scan, sentence: Sentence, amount: Amount) -> bool:
     near = sentence.text[max(0, amount.start - 40) : amount.end + 25]
     if _NO_CLAIM.search(near):
         return True
-    exact = [a.value for s in scan.sentences for a in s.amounts if a.kind == amount.kind == "percent" and a is not amount]
+    exact = [
+        a.value
+        for s in scan.sentences
+        for a in s.amounts
+        if a.kind == amount.kind == "percent" and a is not amount
+    ]
     return amount.op in {">", "~"} and any(amount.value < v < amount.value + 1 for v in exact)
 
 

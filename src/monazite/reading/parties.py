@@ -11,14 +11,21 @@ from monazite.reading.scan import Scan, Sentence
 from monazite.reading.words import Mention
 
 _NOT_SUBJECT = re.compile(
-    r"(?:\b(?:to|from|for|against|with|in|into|towards?|bound for|outside|between|on|of|than|imports? of)\s(?:the\s)?(?:\w+\s)?)$",
+    r"(?:\b(?:to|from|for|against|with|in|into|towards?|bound for|outside|between|on|of|than|imports? of)\s(?:the\s)?(?:\w+\s)?|对)$",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
     r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b",
     re.IGNORECASE,
 )
-_BROUGHT = re.compile(r"\b(?:(?:lodged|filed|brought|raised|initiated) by|siding with|sided with|backs?|in favou?r of|complaint (?:by|from))\b[^.;]*$", re.IGNORECASE)
+_BROUGHT = re.compile(
+    r"\b(?:(?:lodged|filed|brought|raised|initiated) by|siding with|sided with|backs?|in favou?r of|complaint (?:by|from))\b[^.;]*$",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"(?:(?:\w+ )?(?:minutes|hours|days|weeks|months) after|after|following|as|while|amid|in response to|in answer to|despite|with)\b",
+    re.IGNORECASE,
+)
 _TO = re.compile(
     r"\b(?:to|against|bound for|destined for|on (?:imports|goods|products|material|shipments|exports) (?:from|to)|shipped to|sold to|from|on)\s(?:the\s|a\s)?(?:\w+\s){0,2}$",
     re.IGNORECASE,
@@ -67,6 +74,9 @@ def _out_of(hit: Hit, mention: Mention) -> bool:
 def _ordered(hit: Hit) -> list[Mention]:
     """Names that may act, those before the trigger first and nearest to the sentence's start first."""
     names = hit.sentence.of("place", "agency")
+    opener = _OPENER.match(hit.sentence.text)
+    comma = hit.sentence.text.find(", ", 0, hit.start) if opener else -1
+    names = tuple(m for m in names if m.start > comma) or names
     fit = [m for m in names if _subject(hit.sentence, m) or _out_of(hit, m)]
     before = [m for m in fit if m.start < hit.end]
     return before or fit
@@ -96,7 +106,11 @@ def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
         return ()
     sides = hit.sentence.of("place")
     if hit.instrument == "dispute_ruling":
-        sides = tuple(m for m in sides if not _BROUGHT.search(hit.sentence.text[max(0, m.start - 90) : m.start]))[:1]
+        sides = tuple(
+            m
+            for m in sides
+            if not _BROUGHT.search(hit.sentence.text[max(0, m.start - 90) : m.start])
+        )[:1]
     for mention in sides:
         if mention.value in acting or mention.value in found:
             continue

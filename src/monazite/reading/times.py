@@ -39,6 +39,9 @@ _PATTERN = re.compile(
         ]
     )
 )
+_GATE = re.compile(
+    r"\d|day|at once|[Ii]mmediate|year|month|tomorrow|upon|on publication|January|February|March|April|May|June|July|August|September|October|November|December|日起"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -189,6 +192,8 @@ def _resolve(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str, 
 def times(text: str, on: date | None) -> list[When]:
     """All dates of a text in order, resolved against `on`; what cannot be resolved is left out."""
     found: list[When] = []
+    if not _GATE.search(text):
+        return found
     for hit in _PATTERN.finditer(text):
         if hit["m10"] == "May" and not re.search(
             r"\b(?:in|since|of|last|by|until|from|next)\s$", text[: hit.start()][-8:]

@@ -168,6 +168,7 @@ def mentions(text: str) -> list[Mention]:
     return found
 
 
+@cache
 def groups() -> frozenset[str]:
     """Materials that stand for many."""
     return frozenset(catalog.document("reading", "substances.yaml")["groups"])

@@ -1,0 +1,131 @@
+# ruff: noqa: E501 - a pattern is one line of words
+"""Acts found in sentences, each with its actor, targets and materials (§R15, §R19)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from monazite.reading.acts import Hit, clause, hits
+from monazite.reading.model import Actor, Named, Why
+from monazite.reading.parties import actors, targets
+from monazite.reading.scan import Scan, Sentence
+
+LEAD = 2
+_MARKET = re.compile(
+    r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"\b(?:after|amid|as|since|following|despite|on the back of|because of|due to|spurred by|driven by|on fears|ahead of|on concerns?)\b[^.;]{0,90}$",
+    re.IGNORECASE,
+)
+_OTHER_GOODS = re.compile(
+    r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event while its sentences are gathered."""
+
+    hit: Hit
+    acting: tuple[Actor, ...]
+    aimed: tuple[Named, ...]
+    materials: dict[str, Named]
+    products: dict[str, Named]
+    role: str
+    hits: list[Hit] = field(default_factory=list)
+    why: list[Why] = field(default_factory=list)
+
+    @property
+    def text_index(self) -> int:
+        """Index of the first sentence of the text: an act in it is part of the opening."""
+        return 1 if self.hits[0].sentence.title else max(self.hits[0].sentence.index, 0)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that tell the act, in order."""
+        seen: dict[int, Sentence] = {hit.sentence.index: hit.sentence for hit in self.hits}
+        return tuple(seen.values())
+
+
+def names(scan: Scan, sentence: Sentence, kind: str) -> dict[str, Named]:
+    """The first mention of each name of a kind in a sentence."""
+    found: dict[str, Named] = {}
+    for mention in sentence.of(kind):
+        found.setdefault(
+            mention.value, Named(mention.value, scan.span(sentence, mention.start, mention.end))
+        )
+    return found
+
+
+def _relevant(scan: Scan) -> bool:
+    """Whether the title or the opening names a material."""
+    return any(s.of("material") for s in scan.sentences[:4])
+
+
+def _about_market(scan: Scan, found: list[Hit]) -> bool:
+    """A market report that only mentions a policy: the opening speaks of prices, acts stand in subordinate words."""
+    opening = scan.sentences[:LEAD]
+    if not any(_MARKET.search(s.text) for s in opening):
+        return False
+    leads = [h for h in found if h.sentence.index < LEAD]
+    direct = [h for h in leads if not h.past and not _UNDER.search(h.sentence.text[: h.start])]
+    return not direct
+
+
+def _material_near(scan: Scan, hit: Hit) -> dict[str, Named]:
+    left, right = clause(hit.sentence.text, hit.start, hit.end)
+    whole = names(scan, hit.sentence, "material")
+    own = {
+        k: v
+        for k, v in whole.items()
+        if v.span and left <= v.span.start - hit.sentence.start < right
+    }
+    own = own or ({k: replace(v, implicit=True) for k, v in whole.items()} if hit.past else whole)
+    if own and not (set(own) == {"critical_minerals"} and hit.instrument == "stockpile_purchase"):
+        return own
+    if hit.instrument == "stockpile_programme":
+        return {"critical_minerals": Named("critical_minerals", None, implicit=True)}
+    at = hit.sentence.index
+    for step in (at - 1, at - 2):
+        if step >= 0 and (found := names(scan, scan.sentences[step], "material")):
+            return {k: Named(v.value, None, implicit=True) for k, v in found.items()}
+    return own
+
+
+def drafts(scan: Scan) -> list[Draft]:
+    """One draft for each rule that fired, with who acts and on what; none where the document is about other things."""
+    found = [
+        h
+        for h in hits(scan)
+        if h.sentence.of("material") or not _OTHER_GOODS.search(h.sentence.text)
+    ]
+    if not found or not _relevant(scan) or _about_market(scan, found):
+        return []
+    found_drafts: list[Draft] = []
+    known: tuple[Actor, ...] = ()
+    for hit in found:
+        acting = actors(scan, hit)
+        materials = _material_near(scan, hit)
+        if not acting and not known:
+            near = next((m for s in scan.sentences[:4] for m in s.of("agency", "place")), None)
+            if near is None:
+                continue
+            known = (Actor(near.value, None, None, implicit=True),)
+        who = acting or tuple(replace(a, span=None, implicit=True) for a in known)
+        known = known or acting
+        draft = Draft(
+            hit,
+            who,
+            targets(scan, hit, frozenset(a.jurisdiction for a in who)),
+            materials,
+            names(scan, hit.sentence, "stage"),
+            "background" if hit.past else "main",
+            [hit],
+        )
+        draft.why.append(Why("instrument", hit.rule, hit.sentence.text[hit.start : hit.end]))
+        found_drafts.append(draft)
+    return found_drafts
