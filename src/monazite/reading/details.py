@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from monazite.reading.acts import Hit
-from monazite.reading.amounts import Amount
+from monazite.reading.finance import MONEY_INSTRUMENTS, money_kind
 from monazite.reading.model import Dated, InstrumentRef, Money, Quantity, Rate, Threshold, Why
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.times import When
@@ -43,24 +43,6 @@ _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelv
 _THRESHOLD = re.compile(
     r"\b(?:content|grade|purity|by weight|by value|of (?:the )?value|carbon|concentration|ownership|owned|minimum share|export proceeds|value[- ]added|or more of|pure|value of)\b|含量|纯度|比例",
     re.IGNORECASE,
-)
-_MONEY_INSTRUMENTS = {
-    "stockpile_purchase": "contract_ceiling", "procurement_contract": "contract_ceiling", "stockpile_programme": "programme_total",
-    "state_loan": "loan", "equity_stake": "equity", "subsidy_fund": "grant", "international_agreement": "government_commitment",
-    "offtake_agreement": "contract_initial", "price_floor": "price_floor", "policy_strategy": "appropriation", "sanctions": "penalty",
-    "fdi_restriction": "penalty",
-}  # fmt: skip
-_KINDS = (
-    ("solicitation_max", r"\bsolicit\w*|\btender\b|request for"),
-    ("loan", r"\bloans?\b|\bdebt\b|\blend"),
-    ("contract_initial", r"\bfirst (?:delivery )?order\b|\binitial\b"),
-    ("price_floor", r"\bfloor\b"),
-    ("private_capital", r"\bprivate\b"),
-    ("tax_incentive", r"\btax (?:credit|incentive|offset)"),
-    ("pipeline", r"\bpipeline\b"),
-    ("equity", r"\bequity\b|\bstake\b|\bstock\b"),
-    ("grant", r"\bgrants?\b"),
-    ("appropriation", r"\bappropriat\w+|\bbudget\b"),
 )
 
 
@@ -229,17 +211,6 @@ def _duration(scan: Scan, sentences: list[Sentence], out: Details) -> None:
         return
 
 
-def money_kind(instrument: str, sentence: Sentence, amount: Amount) -> str:
-    """The kind of an amount of money from the words beside it, then from the instrument."""
-    near = sentence.text[max(0, amount.start - 60) : amount.end + 50]
-    if re.match(r"[^.;]{0,45}\bcontracts?\b", sentence.text[amount.end :], re.IGNORECASE):
-        return "contract_ceiling"
-    for kind, pattern in _KINDS:
-        if re.search(pattern, near, re.IGNORECASE):
-            return kind
-    return _MONEY_INSTRUMENTS.get(instrument, "programme_total")
-
-
 def _amounts(scan: Scan, sentence: Sentence, instrument: str, out: Details) -> None:
     money, masses, rates, limits = [], [], [], []
     for amount in sentence.amounts:
@@ -247,7 +218,7 @@ def _amounts(scan: Scan, sentence: Sentence, instrument: str, out: Details) -> N
         near = sentence.text[max(0, amount.start - 50) : amount.end + 40]
         if amount.kind == "money":
             if instrument == "price_floor" or (
-                amount.per is None and instrument in _MONEY_INSTRUMENTS
+                amount.per is None and instrument in MONEY_INSTRUMENTS
             ):
                 money.append(
                     Money(

@@ -198,8 +198,13 @@ def money(claim: Claim, known_at: date) -> list[Reference]:
         near = abs(value - claim.value) <= 0.01 * claim.value
         same = _same_material(claim, row["commodity"] or "")
         total = row["action_type"] == "programme total"
+        kin = (
+            claim.material == "critical_minerals"
+            and (row["commodity"] or "") == "National Defense Stockpile"
+        )
         if day > known_at or not (
-            (near and (same or (total and claim.material in GENERIC)))
+            kin
+            or (near and (same or (total and claim.material in GENERIC)))
             or (same and claim.material not in GENERIC)
         ):
             continue

@@ -1,0 +1,39 @@
+# ruff: noqa: E501 - a table is one line a row
+"""The kind of an amount of money: a ceiling is no order, a loan no grant (§R21)."""
+
+from __future__ import annotations
+
+import re
+
+from monazite.reading.amounts import Amount
+from monazite.reading.scan import Sentence
+
+MONEY_INSTRUMENTS = {
+    "stockpile_purchase": "contract_ceiling", "procurement_contract": "contract_ceiling", "stockpile_programme": "programme_total",
+    "state_loan": "loan", "equity_stake": "equity", "subsidy_fund": "grant", "international_agreement": "government_commitment",
+    "offtake_agreement": "contract_initial", "price_floor": "price_floor", "policy_strategy": "appropriation", "sanctions": "penalty",
+    "fdi_restriction": "penalty",
+}  # fmt: skip
+_KINDS = (
+    ("solicitation_max", r"\bsolicit\w*|\btender\b|request for"),
+    ("loan", r"\bloans?\b|\bdebt\b|\blend"),
+    ("contract_initial", r"\bfirst (?:delivery )?order\b|\binitial\b"),
+    ("price_floor", r"\bfloor\b"),
+    ("private_capital", r"\bprivate\b"),
+    ("tax_incentive", r"\btax (?:credit|incentive|offset)"),
+    ("pipeline", r"\bpipeline\b"),
+    ("equity", r"\bequity\b|\bstake\b|\bstock\b"),
+    ("grant", r"\bgrants?\b"),
+    ("appropriation", r"\bappropriat\w+|\bbudget\b"),
+)
+
+
+def money_kind(instrument: str, sentence: Sentence, amount: Amount) -> str:
+    """The kind of an amount of money from the words beside it, then from the instrument."""
+    near = sentence.text[max(0, amount.start - 60) : amount.end + 50]
+    if re.match(r"[^.;]{0,45}\bcontracts?\b", sentence.text[amount.end :], re.IGNORECASE):
+        return "contract_ceiling"
+    for kind, pattern in _KINDS:
+        if re.search(pattern, near, re.IGNORECASE):
+            return kind
+    return MONEY_INSTRUMENTS.get(instrument, "programme_total")
