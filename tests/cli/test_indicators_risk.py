@@ -117,3 +117,36 @@ def test_expected_loss_tells_the_rare_earths_apart_and_carries_rank_ranges() -> 
 def test_a_picture_is_written(tmp_path: Path) -> None:
     run("--year", "2022", "--picture", str(tmp_path / "ranks.svg"))
     assert "<svg" in (tmp_path / "ranks.svg").read_text(encoding="utf-8")
+
+
+def test_import_reliance_is_as_printed_and_a_bound_stays_a_range() -> None:
+    found = run("--method", "import-reliance", "--year", "2024")
+    by = {row["material"]: row for row in found["rows"]}
+    assert by["Antimony"]["value"] == pytest.approx(0.86)  # USGS, Mineral Commodity Summaries 2026
+    assert by["Tungsten"]["value"] is None
+    assert by["Tungsten"]["low"] == pytest.approx(0.5)
+    assert by["Tungsten"]["rank"] is None
+    assert "net exporter" in str(by["Molybdenum"]["explanation"])
+
+
+def test_who_ships_is_not_who_digs() -> None:
+    found = run(
+        "--method", "origin-gap", "--year", "2022", "--material", "tungsten", "--material", "iron"
+    )
+    by = {row["material"]: row for row in found["rows"]}
+    assert 0 < by["Iron"]["value"] < by["Tungsten"]["value"] <= 1
+    assert "China" in str(by["Tungsten"]["explanation"])
+
+
+def test_commodities_of_the_usgs_have_a_concentration_too() -> None:
+    found = run("--method", "hhi", "--year", "2024")
+    materials = {str(row["material"]) for row in found["rows"]}
+    assert {"Gallium", "helium", "magnesium"} <= materials
+    assert len(materials) > 80
+    (row,) = run("--method", "hhi", "--year", "2024", "--material", "Helium")["rows"]
+    assert row["material"] == "helium"
+
+
+def test_by_products_name_their_hosts() -> None:
+    found = run("--method", "companionality", "--material", "Germanium")
+    assert "zinc" in str(found["rows"][0]["explanation"])

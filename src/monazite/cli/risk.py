@@ -14,7 +14,19 @@ from monazite.cli.options import json_option
 if TYPE_CHECKING:
     from monazite.study.risk import Risk
 
-CHOICES = ("all", "hhi", "governance-hhi", "top3", "geopolrisk", "eu", "usgs", "expected-loss")
+CHOICES = (
+    "all",
+    "hhi",
+    "governance-hhi",
+    "top3",
+    "geopolrisk",
+    "eu",
+    "usgs",
+    "import-reliance",
+    "origin-gap",
+    "companionality",
+    "expected-loss",
+)
 
 _LARGE = 1000.0
 

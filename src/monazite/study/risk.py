@@ -16,10 +16,21 @@ from monazite.codes import country_name
 from monazite.errors import UnknownCode
 from monazite.indicators import METHODS
 from monazite.indicators import geopolrisk as gpr
-from monazite.study import risk_inputs, risk_official
+from monazite.study import risk_inputs, risk_more, risk_official
 from monazite.study.risk_inputs import BLOCS, Inputs
 
-CHOICES = ("hhi", "governance-hhi", "top3", "geopolrisk", "eu", "usgs", "expected-loss")
+CHOICES = (
+    "hhi",
+    "governance-hhi",
+    "top3",
+    "geopolrisk",
+    "eu",
+    "usgs",
+    "import-reliance",
+    "origin-gap",
+    "companionality",
+    "expected-loss",
+)
 SHORT = ("hhi", "geopolrisk", "eu", "usgs")
 _ROW = ("material", "importer", "year", "method", "value", "low", "high", "rank", "of")
 _SAME = 1e-9
@@ -150,6 +161,25 @@ def _geopolrisk_row(found: Row) -> Row:
         "explanation": why,
         "notes": notes,
     }
+
+
+def _more(held: Inputs, chosen: tuple[str, ...], buyers: list[str], when: list[int]) -> list[Row]:
+    """Rows of the methods that read statistics as printed, or that know the United States only."""
+    world: list[Row] = []
+    for year in when:
+        if "hhi" in chosen:
+            world += risk_more.usgs_concentration(year)
+        if "origin-gap" in chosen:
+            world += risk_more.gaps(held, year)
+        if "companionality" in chosen:
+            world += risk_more.companions(year)
+    rows = [{**row, "importer": buyer} for buyer in buyers for row in world]
+    if "USA" in buyers:
+        if "import-reliance" in chosen:
+            rows += [row for year in when for row in risk_more.import_reliance(year)]
+        if "expected-loss" in chosen:
+            rows += _expected(max(when))
+    return rows
 
 
 def _expected(year: int) -> list[Row]:
@@ -290,8 +320,7 @@ def table(
         ]
     if frame is not None and {"eu", "usgs"} & set(chosen):
         rows += risk_official.rows(held, buyers, when, [m for m in chosen if m in {"eu", "usgs"}])
-    if "expected-loss" in chosen and "USA" in buyers:
-        rows += _expected(max(when))
+    rows += _more(held, chosen, buyers, when)
     ranked = _rank(rows)
     kept = [row for row in ranked if not wanted or row["material"] in wanted]
     order = {name: place for place, name in enumerate(CHOICES)}

@@ -102,6 +102,13 @@ def material_names() -> dict[str, str]:
     return found
 
 
+@cache
+def usgs_commodities() -> frozenset[str]:
+    """Commodities of the Mineral Commodity Summaries, for materials that no other table names."""
+    held = catalog.scan("statistics/usgs_mcs").filter(pl.col("quantity") == "production")
+    return frozenset(held.select(pl.col("commodity").unique()).collect()["commodity"].to_list())
+
+
 def material(text: str, *, single: bool = False) -> str:
     """The material a name, mineral id, symbol or commodity stands for; a single rare earth stands for all of them.
 
@@ -122,6 +129,9 @@ def material(text: str, *, single: bool = False) -> str:
         for candidate in (mineral.id, mineral.name, mineral.group):
             if candidate.casefold() in names:
                 return names[candidate.casefold()]
+    spelled = text.strip().casefold().replace(" ", "-")
+    if spelled in usgs_commodities():
+        return spelled
     near = [hit[0] for hit in process.extract(text.casefold(), list(names), limit=3)]
     raise UnknownCode(
         "E606",

@@ -1,0 +1,178 @@
+"""Rows of the risk table from USGS statistics, trade and companion metals (§I3, §I9, §I11, §I12, §I25, §I26)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from monazite import catalog
+from monazite.codes import country_name
+from monazite.indicators import companionality, origin_gap
+from monazite.study import risk_inputs
+from monazite.study.risk_inputs import Inputs
+
+Row = dict[str, Any]
+_EDITION = "usgs-mcs-2026"
+_PERCENT = 100.0
+# Names of the USGS for materials that the trade table calls otherwise.
+_USGS = {
+    "aluminum": "Aluminium",
+    "barite": "Baryte",
+    "chromium": "Chromite",
+    "iron-ore": "Iron",
+    "natural-graphite": "Graphite",
+    "phosphate-rock": "Phosphate",
+    "rare-earths": "Rare earth",
+    "titanium-mineral-concentrates": "Titanium",
+}
+_GROUPS = ["WLD", "OTH"]
+
+
+def usgs_name(commodity: str) -> str:
+    """The material a USGS commodity stands for; its own name where no material has it."""
+    if commodity in _USGS:
+        return _USGS[commodity]
+    return risk_inputs.material_names().get(commodity.replace("-", " ").casefold(), commodity)
+
+
+def _statistics(quantity: str, year: int) -> pl.DataFrame:
+    return catalog.table("statistics/usgs_mcs").filter(
+        (pl.col("quantity") == quantity)
+        & (pl.col("source") == _EDITION)
+        & (pl.col("period") == str(year))
+    )
+
+
+def import_reliance(year: int) -> Iterator[Row]:
+    """US net import reliance as the USGS prints it, share of consumption; `>50` stays a range.
+
+    Of several forms the first with a number is taken, and named.
+
+    Spec: §I9.
+    """
+    held = _statistics("net-import-reliance", year)
+    for commodity in held["commodity"].unique(maintain_order=True).to_list():
+        forms = held.filter(pl.col("commodity") == commodity)
+        known = forms.filter(pl.col("value").is_not_null())
+        row = (known if known.height else forms).row(0, named=True)
+        value = None if row["value"] is None else row["value"] / _PERCENT
+        low, high = (None if row[k] is None else row[k] / _PERCENT for k in ("low", "high"))
+        exporter = row["printed"] == "E"
+        yield {
+            "material": usgs_name(commodity),
+            "importer": "USA",
+            "year": year,
+            "method": "import-reliance",
+            "value": value,
+            "low": low,
+            "high": high,
+            "explanation": "The United States are a net exporter."
+            if exporter
+            else f"{row['detail']}: {row['printed']} %.",
+            "notes": [f"{row['source']}, {row['at']}"],
+        }
+
+
+def usgs_concentration(year: int) -> Iterator[Row]:
+    """HHI of world production of every USGS commodity that World Mining Data does not cover.
+
+    Countries the USGS lumps together lie between many small ones and one: that is the range. A withheld country leaves
+    the value absent.
+
+    Spec: §I25.
+    """
+    covered = set(risk_inputs.material_names().values())
+    held = _statistics("production", year)
+    world = held.filter(
+        pl.col("commodity").is_in(
+            held.filter(pl.col("country") == "WLD")["commodity"].unique().to_list()
+        )
+    )
+    for (commodity, detail), forms in world.group_by(["commodity", "detail"], maintain_order=True):
+        name = usgs_name(str(commodity))
+        single = forms.filter(~pl.col("country").is_in(_GROUPS))
+        if name in covered or single.height == 0:
+            continue
+        withheld = single.filter(pl.col("value").is_null() & (pl.col("absent") == "withheld"))
+        by = dict(
+            single.drop_nulls("value").group_by("country").agg(pl.col("value").max()).iter_rows()
+        )
+        rest = float(forms.filter(pl.col("country") == "OTH")["value"].sum() or 0.0)
+        total = sum(by.values()) + rest
+        if total <= 0:
+            continue
+        low = sum((amount / total) ** 2 for amount in by.values())
+        lead = max(by, key=lambda code: by[code])
+        hidden = ", ".join(country_name(code) for code in withheld["country"].to_list())
+        yield {
+            "material": name,
+            "year": year,
+            "method": "hhi",
+            "value": None if hidden else low,
+            "low": low if rest else None,
+            "high": low + (rest / total) ** 2 if rest else None,
+            "explanation": f"{detail}: largest producer {country_name(lead)} {by[lead] / total:.0%}.",
+            "notes": [f"withheld and not counted: {hidden}"] if hidden else [],
+        }
+
+
+def gaps(held: Inputs, year: int) -> Iterator[Row]:
+    """Origin gap of materials traded as ores or minerals: who ships against who digs.
+
+    Spec: §I11.
+    """
+    codes = held.materials.select("material", pl.col("hs92").str.split(";")).explode("hs92")
+    sold = (
+        held.trade.filter(pl.col("year") == year)
+        .join(codes, on="hs92")
+        .group_by("material", "exporter")
+        .agg(pl.col("weight_kg").sum().alias("amount"))
+        .collect()
+    )
+    dug = (
+        held.production.filter(pl.col("year") == year, pl.col("value") > 0)
+        .join(
+            held.materials.filter(pl.col("stage") == "Extraction").select("material", "production"),
+            left_on="commodity",
+            right_on="production",
+        )
+        .select("material", "country", "value")
+        .collect()
+    )
+    for name in dug["material"].unique(maintain_order=True).to_list():
+        mined = dict(dug.filter(pl.col("material") == name).select("country", "value").iter_rows())
+        ships = dict(
+            sold.filter(pl.col("material") == name).select("exporter", "amount").iter_rows()
+        )
+        ships = {code: amount for code, amount in ships.items() if amount}
+        if not ships:
+            continue
+        score = origin_gap(ships, mined)
+        code, rest = score.explanation.split(" ", 1)
+        yield {
+            "material": name,
+            "year": year,
+            "method": "origin-gap",
+            "value": score.value,
+            "explanation": f"{country_name(code)} {rest}.",
+            "notes": ["exports are gross weight, mine production as reported; shares only"],
+        }
+
+
+def companions(year: int) -> Iterator[Row]:
+    """Share of primary production that is a by-product.
+
+    Spec: §I12.
+    """
+    for row in catalog.table("indicators/companionality").iter_rows(named=True):
+        score = companionality(row["companion_share"], tuple((row["host_metals"] or "").split(";")))
+        yield {
+            "material": row["material"],
+            "year": year,
+            "method": "companionality",
+            "value": score.value,
+            "explanation": score.explanation[:1].upper() + score.explanation[1:] + ".",
+            "unverified": list(score.unverified),
+        }
