@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from monazite.exposure.facts import Facts, Readings
 from monazite.exposure.findings import Finding, findings, touches
 from monazite.exposure.items import Match
-from monazite.exposure.logic import MET, NOT_MET, OPEN, Verdict, deciding
+from monazite.exposure.logic import MET, NOT_MET, OPEN, Node, Verdict, deciding
 from monazite.regime import Standing
 
 REQUIRED, NOT_REQUIRED, UNDETERMINED = "required", "not_required", "undetermined"
 PROHIBITED, EXEMPT, QUOTA = "prohibited", "exempt_report", "quota"
 EXCLUDED, PERMITTED = "excluded_from_procurement", "permitted_procurement"
 _PLACES = ("exporter_in", "destination", "domestic", "made_in")
-_DUTIES = ("licence", "quota", "prohibit", "exclude", "reach")
+_DUTIES = ("licence", "quota", "prohibit", "reach")
 _NOTHING: Mapping[str, Verdict] = {}
 
 
@@ -47,14 +47,31 @@ def _top(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _why(found: tuple[Finding, ...]) -> str:
-    """What decided, the thing and its numbers before places."""
-    seen: list[tuple[bool, str]] = []
-    for entry in found:
-        for leaf in deciding(entry.node):
-            text = f"{leaf.text}: {leaf.seen}" if leaf.seen else leaf.text
-            seen.append((leaf.fact in _PLACES, text))
-    ordered = sorted(dict.fromkeys(seen), key=lambda pair: pair[0])
-    return "; ".join(text for _, text in ordered[:4])
+    """What decided, act by act, the thing and its numbers before places."""
+    parts: list[str] = []
+    for entry in found[:3]:
+        leaves = sorted(deciding(entry.node), key=lambda leaf: leaf.fact in _PLACES)
+        texts = dict.fromkeys(_leaf(leaf) for leaf in leaves if leaf.fact != "domestic")
+        parts.append(f"{entry.clause.measure.id} {_where(entry)}: {', '.join(list(texts)[:5])}")
+    return "; ".join(dict.fromkeys(parts))
+
+
+def _where(entry: Finding) -> str:
+    """The clause, and the control codes of the items met."""
+    codes = [m.item.control_code for m in entry.items if m.verdict is entry.verdict]
+    named = ", ".join(dict.fromkeys(code for code in codes if code))
+    return f"{entry.clause.clause.label or entry.clause.clause.id}{f' ({named})' if named else ''}"
+
+
+def _leaf(leaf: Node) -> str:
+    """One condition in words: what was seen where it says more than yes."""
+    plain = leaf.seen in ("", "yes") or (leaf.verdict is MET and leaf.fact in _PLACES)
+    if leaf.verdict is MET:
+        return leaf.text if plain else f"{leaf.text} ({leaf.seen})"
+    if leaf.verdict is OPEN:
+        return f"{leaf.text}: {leaf.seen or 'not stated'}"
+    plain = leaf.seen in ("", "no", "described otherwise")
+    return f"not {leaf.text}" if plain else f"not {leaf.text} ({leaf.seen})"
 
 
 def _bars(found: tuple[Finding, ...], *, licensed: bool) -> Decision | None:
@@ -169,18 +186,41 @@ def fails_scope(entry: Finding) -> bool:
     )
 
 
+def _own(entry: Finding) -> bool:
+    """A duty on the clause's own items, not one that rides on other lists."""
+    own = any(match.item in entry.clause.clause.items for match in entry.items)
+    shares = entry.rule.effect == "reach" or entry.clause.measure.id in _item_measures(entry)
+    return entry.rule.effect in _DUTIES and (own or shares) and not entry.rule.modifies
+
+
+def _item_measures(entry: Finding) -> frozenset[str]:
+    """The measure itself, where the items a rule looks at stand in another of its clauses."""
+    ids = {item.id for clause in entry.clause.measure.clauses for item in clause.items}
+    near = any(match.item.id in ids for match in entry.items)
+    return frozenset([entry.clause.measure.id]) if near else frozenset()
+
+
+def _elsewhere(near: list[Finding]) -> str:
+    """Every list that names the thing binds exporters in another country."""
+    lists = ", ".join(dict.fromkeys(e.clause.measure.id for e in near))
+    leaf = next(leaf for leaf in deciding(near[0].node) if leaf.fact == "exporter_in")
+    return f"{lists}: {leaf.text} is not so ({leaf.seen})"
+
+
 def _spared(found: tuple[Finding, ...]) -> str:
     """Why nothing asks for a licence: what came nearest, and what kept it off."""
     held = [
-        f"{e.clause.measure.id} {e.clause.clause.id} would ask for it, but is {e.clause.reason}"
+        f"{e.clause.measure.id} {_where(e)} would ask for a licence, but is {e.clause.reason}"
         for e in found
         if not e.active and e.verdict is MET and e.rule.effect in ("licence", "prohibit", "quota")
     ]
     if held:
         return "; ".join(dict.fromkeys(held))[:400]
     near = sorted(
-        (e for e in found if e.active and e.relevant and e.rule.effect in _DUTIES),
+        (e for e in found if e.active and e.relevant and _own(e)),
         key=lambda e: (fails_scope(e), _DUTIES.index(e.rule.effect)),
     )
-    texts = [f"{e.clause.measure.id} {e.clause.clause.id}: {_why((e,))}" for e in near[:3]]
+    if near and fails_scope(near[0]):
+        return _elsewhere(near)
+    texts = [_why((e,)) for e in near[:3] if not fails_scope(e)]
     return "; ".join(dict.fromkeys(texts))[:600] or "no listed item is described"

@@ -19,6 +19,7 @@ from monazite.exposure.context import facts_of
 from monazite.exposure.determine import Determination, determine
 from monazite.exposure.facts import Readings
 from monazite.exposure.inquiry import Inquiry, inquiry
+from monazite.exposure.logic import Node
 from monazite.regime import ClauseStanding, Measure, Status
 
 SHOWN = (Status.IN_FORCE, Status.UNDETERMINED, Status.SUSPENDED, Status.ANNOUNCED)
@@ -148,6 +149,41 @@ def decide(
     chosen = readings or Readings()
     standing = regime.standing(AsOf(form.date, known_at), measures)
     return determine(facts_of(form, standing, chosen), standing, chosen, explain=explain)
+
+
+def as_dict(answer: Determination) -> dict[str, Any]:
+    """A determination as plain values, for JSON."""
+    return {
+        "outcome": answer.outcome,
+        "licence_required": answer.licence_required,
+        "authority": answer.authority,
+        "instruments": list(answer.instruments),
+        "clauses": sorted(name for name in answer.clauses if len(name) <= _SHORT),
+        "presumption": answer.presumption,
+        "reason": answer.reason,
+        "obligations": list(answer.obligations),
+        "questions": [
+            {"fact": q.fact, "holder": q.holder, "text": q.text, "alone": q.alone}
+            for q in answer.questions
+        ],
+        "depends_on": [{"parameter": name, "value": value} for name, value in answer.depends_on],
+        "assumed": dict(answer.assumed),
+        "branches": dict(answer.branches),
+        "settled_by": answer.settles,
+        "tree": [_node(node) for node in answer.tree],
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    found: dict[str, Any] = {"condition": node.text, "verdict": node.verdict.value}
+    for name in ("seen", "wanted", "fact", "assumed"):
+        if getattr(node, name):
+            found[name] = getattr(node, name)
+    if node.cited is not None:
+        found["source"] = str(node.cited)
+    if node.children:
+        found["of"] = [_node(child) for child in node.children]
+    return found
 
 
 def first_change(
