@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from monazite.catalog import table
 from monazite.codes import search_country
 from pipeline.common import read_cell, slug, write_table
 from pipeline.common.cards import UNDATED, Cards, known_day
@@ -84,6 +85,11 @@ def _lines(path: Path) -> list[dict[str, str]]:
         lines = list(csv.DictReader(file))
     last = ""
     for line in lines:
+        if (
+            "repo note" in line["source"]
+        ):  # the collection's own note, not a source a reader could find
+            line["source"] = "widely quoted in the trade press; first source not found"
+            line["reliability"] = "secondary (weak)"
         last = line["source"] = last if line["source"] == "same" else line["source"]
     return lines
 
@@ -118,9 +124,37 @@ def yields(folder: Path, cards: Cards) -> list[dict[str, object]]:
     ]
 
 
+def _from_iea(line: dict[str, str]) -> dict[str, object]:
+    """China's share of magnet rare-earth refining, from the two cells of the IEA's own table."""
+    frame = table("statistics/iea_supply").filter(
+        commodity="magnet-rare-earths", stage="refining", period=line["year"]
+    )
+    cells = {row["country"]: row for row in frame.iter_rows(named=True)}
+    part, whole = cells["CHN"], cells["WLD"]
+    return {
+        "id": f"stage-share/{slug(line['stage'])}/{slug(line['country'])}/{line['year']}",
+        "label": f"{line['stage']}, {line['country']}",
+        "value": round(100 * part["value"] / whole["value"], 1),
+        "unit": "%",
+        "basis": "none",
+        "period": line["year"],
+        "quality": "derived",
+        "reliability": "primary",
+        "source": part["source"],
+        "at": f"{part['at']}, and column world_total_kt",
+        "seen": part["seen"],
+        "note": f"100 x {part['value']:.2f} kt / {whole['value']:.2f} kt",
+        "stage": line["stage"],
+        "country": "CHN",
+    }
+
+
 def stage_shares(folder: Path, cards: Cards) -> list[dict[str, object]]:
     records = []
     for number, line in enumerate(_lines(folder / "ree_stage_shares.csv"), start=2):
+        if line["source"].startswith("IEA Critical Minerals Dataset"):
+            records.append(_from_iea(line))
+            continue
         if line["stage"] == "mine production" or "/" in line["value"]:
             continue  # mine output is read from the USGS files; joint cells are not one number
         unit = _UNITS.get(line["unit"], line["unit"])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from monazite.catalog.official import usgs_long, usgs_wide, usgs_world
+from monazite.catalog.official import usgs_long, usgs_reliance, usgs_wide, usgs_world
 from pipeline.common import Row, write_rows, write_table
 from pipeline.usgs_mcs import corrections
 
@@ -28,6 +28,7 @@ def main(folder: Path) -> None:
         *usgs_world.read(folder / usgs_world.FILE, headings),
         *_numbered(usgs_wide.read(usgs_wide.paths(folder), headings)),
     ]
+    rows.extend(usgs_reliance.read(usgs_reliance.paths(folder)))
     rows.extend(corrections.read(rows))
     columns = {
         "commodity": ("text", "commodity code of the chapter"),

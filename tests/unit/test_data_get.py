@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
 from monazite.catalog.check import check
+from monazite.catalog.quantities import quantity
 from monazite.catalog.revisions import revisions
-from monazite.catalog.statistics import Question, get, total
+from monazite.catalog.statistics import Question, cells, get, total
 from monazite.cli.data import command
+from monazite.codes import country
 from monazite.errors import MissingData, UnknownCode
 from monazite.provenance import Absence, Absent, Cited, Figure
 
@@ -83,6 +86,23 @@ def test_what_no_cell_answers_is_said_with_what_there_is() -> None:
     assert "production" in caught.value.way_out
     with pytest.raises(UnknownCode, match="E211"):
         get(Question("production", "unobtainium"))
+
+
+def test_quantities_are_known_by_their_common_names() -> None:
+    assert quantity("Prices") == "price"
+    assert quantity("net import reliance") == "net-import-reliance"
+    with pytest.raises(UnknownCode, match="E214"):
+        quantity("happiness")
+
+
+def test_every_printed_place_of_one_country_is_known_by_its_name() -> None:
+    """`data get` takes the names the official tables print."""
+    printed = cells().filter(
+        pl.col("source").str.starts_with("usgs-mcs"), pl.col("partner").is_null()
+    )
+    for place, code in printed.select("place", "country").unique().iter_rows():
+        if code not in {"OTH", "WLD"} and ", " not in place:
+            assert country(place) == code
 
 
 def _part(id: str, value: float | Absent, high: float | None = None) -> Figure:

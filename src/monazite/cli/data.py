@@ -15,6 +15,7 @@ import polars as pl
 from monazite import catalog
 from monazite.catalog.check import check
 from monazite.catalog.materials import materials
+from monazite.catalog.quantities import quantity
 from monazite.catalog.revisions import revisions
 from monazite.catalog.statistics import Answer, Cell, Question, cells, get, statistics
 from monazite.catalog.update import update
@@ -151,7 +152,7 @@ def _line(cell: Cell) -> str:
 
 
 @command.command("get")
-@click.argument("quantity")
+@click.argument("name", metavar="QUANTITY")
 @click.option("--material", "-m", default="", help="Commodity, by name, symbol or code.")
 @click.option(
     "--country", "-c", "place", default="", help="Country by name or code; WLD for the world."
@@ -171,7 +172,7 @@ def _line(cell: Cell) -> str:
 @known_at_option
 @json_option
 def get_command(
-    quantity: str,
+    name: str,
     material: str,
     place: str,
     partner: str,
@@ -189,7 +190,7 @@ def get_command(
     stocks, price and others that `monazite data list --quantities` shows.
     """
     question = Question(
-        quantity,
+        quantity(name),
         material,
         place,
         partner,
@@ -260,14 +261,14 @@ def sources_command(ids: tuple[str, ...], as_json: bool) -> None:
 
 @command.command("revisions")
 @click.option("--material", "-m", default="", help="Commodity, by name, symbol or code.")
-@click.option("--quantity", "-q", default="", help="production, reserves, ...")
+@click.option("--quantity", "-q", "name", default="", help="production, reserves, ...")
 @click.option("--country", "-c", "place", default="", help="Country by name or code.")
 @click.option("--since", type=Day(), help="Only what became known on or after that day.")
 @known_at_option
 @json_option
 def revisions_command(
     material: str,
-    quantity: str,
+    name: str,
     place: str,
     since: date | None,
     known_at: date | None,
@@ -275,7 +276,7 @@ def revisions_command(
 ) -> None:
     """What moved between editions of one publisher, and by published corrections."""
     moved = revisions(
-        quantity=quantity,
+        quantity=quantity(name) if name else "",
         commodities=materials(material) if material else (),
         country=country(place) if place else "",
         known_at=known_at or today(),

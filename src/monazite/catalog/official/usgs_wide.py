@@ -10,7 +10,7 @@ import csv
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -322,9 +322,29 @@ def paths(folder: Path) -> list[Path]:
     return sorted(found)
 
 
+def _with_labels(files: list[File]) -> list[File]:
+    """Files without metadata take the definitions that another edition gives to columns of the same name."""
+    known: dict[str, dict[str, str]] = {}
+    for file in files:
+        known.setdefault(file.code[:5], {}).update(file.labels)
+    return [
+        file
+        if file.labels
+        else replace(
+            file,
+            labels=[
+                (name, about.split(" Data are estimated")[0])
+                for name in file.header
+                if (about := known.get(file.code[:5], {}).get(name, ""))
+            ],
+        )
+        for file in files
+    ]
+
+
 def read(found: list[Path], headings: dict[str, str]) -> Iterator[Row]:
     """Every number of these files; `headings` says what masses of a chapter count where the series does not."""
-    files = [open_file(path) for path in found]
+    files = _with_labels([open_file(path) for path in found])
     worlds = {f"{file.code}/world" for file in files if "_world" in file.name.casefold()}
     names = _SHORT | {
         file.code: commodity_code(file.lines[0][1])
