@@ -99,6 +99,7 @@ def material_names() -> dict[str, str]:
         .collect()["commodity"]
     ):
         found.setdefault(name.casefold(), name)
+        found.setdefault(name.split(" (")[0].casefold(), name)
     return found
 
 

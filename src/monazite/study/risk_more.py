@@ -16,6 +16,8 @@ from monazite.study.risk_inputs import Inputs
 Row = dict[str, Any]
 _EDITION = "usgs-mcs-2026"
 _PERCENT = 100.0
+_LUMPED = 0.1  # share of countries lumped together from which only the range is given
+_COMPLETE = (0.9, 1.1)  # listed countries over the printed world total, which is rounded
 # Names of the USGS for materials that the trade table calls otherwise.
 _USGS = {
     "aluminum": "Aluminium",
@@ -78,44 +80,49 @@ def import_reliance(year: int) -> Iterator[Row]:
 def usgs_concentration(year: int) -> Iterator[Row]:
     """HHI of world production of every USGS commodity that World Mining Data does not cover.
 
-    Countries the USGS lumps together lie between many small ones and one: that is the range. A withheld country leaves
-    the value absent.
+    Countries the USGS lumps together lie between many small ones and one: that is the range; where they are more than a
+    tenth, or a country is withheld, there is no value.
 
     Spec: §I25.
     """
     covered = set(risk_inputs.material_names().values())
-    held = _statistics("production", year)
-    world = held.filter(
-        pl.col("commodity").is_in(
-            held.filter(pl.col("country") == "WLD")["commodity"].unique().to_list()
-        )
+    # The world total of a form stands under its own detail, "...: rounded".
+    held = _statistics("production", year).with_columns(
+        pl.col("detail").str.replace(r":? *\(?rounded\)?$", "")
     )
-    for (commodity, detail), forms in world.group_by(["commodity", "detail"], maintain_order=True):
-        name = usgs_name(str(commodity))
-        single = forms.filter(~pl.col("country").is_in(_GROUPS))
-        if name in covered or single.height == 0:
-            continue
-        withheld = single.filter(pl.col("value").is_null() & (pl.col("absent") == "withheld"))
-        by = dict(
-            single.drop_nulls("value").group_by("country").agg(pl.col("value").max()).iter_rows()
-        )
-        rest = float(forms.filter(pl.col("country") == "OTH")["value"].sum() or 0.0)
-        total = sum(by.values()) + rest
-        if total <= 0:
-            continue
-        low = sum((amount / total) ** 2 for amount in by.values())
-        lead = max(by, key=lambda code: by[code])
-        hidden = ", ".join(country_name(code) for code in withheld["country"].to_list())
-        yield {
-            "material": name,
-            "year": year,
-            "method": "hhi",
-            "value": None if hidden else low,
-            "low": low if rest else None,
-            "high": low + (rest / total) ** 2 if rest else None,
-            "explanation": f"{detail}: largest producer {country_name(lead)} {by[lead] / total:.0%}.",
-            "notes": [f"withheld and not counted: {hidden}"] if hidden else [],
-        }
+    for commodity in held["commodity"].unique(maintain_order=True).to_list():
+        name = usgs_name(commodity)
+        row = None if name in covered else _form(held.filter(pl.col("commodity") == commodity))
+        if row is not None:
+            yield {"material": name, "year": year, "method": "hhi", **row}
+
+
+def _form(held: pl.DataFrame) -> Row | None:
+    """The index of the form of a commodity with most countries; None where countries do not make up the world."""
+    counted = held.filter(~pl.col("country").is_in(_GROUPS)).group_by("detail", maintain_order=True)
+    most = counted.agg(pl.col("country").n_unique()).sort("country", descending=True)
+    if most.is_empty():
+        return None
+    forms = held.filter(pl.col("detail").eq_missing(most["detail"][0]))
+    single = forms.filter(~pl.col("country").is_in(_GROUPS))
+    largest = single.drop_nulls("value").group_by("country").agg(pl.col("value").max())
+    by: dict[str, float] = dict(largest.iter_rows())
+    rest = float(forms.filter(pl.col("country") == "OTH")["value"].sum() or 0.0)
+    total = sum(by.values()) + rest
+    world = float(forms.filter(pl.col("country") == "WLD")["value"].max() or 0.0)  # pyright: ignore[reportArgumentType] - a float column
+    if total <= 0 or not _COMPLETE[0] * world <= total <= _COMPLETE[1] * world:
+        return None
+    withheld = single.filter(pl.col("value").is_null() & (pl.col("absent") == "withheld"))
+    hidden = ", ".join(country_name(code) for code in withheld["country"].to_list())
+    low = sum((amount / total) ** 2 for amount in by.values())
+    lead = max(by, key=lambda code: by[code])
+    return {
+        "value": None if hidden or rest > _LUMPED * total else low,
+        "low": low if rest else None,
+        "high": low + (rest / total) ** 2 if rest else None,
+        "explanation": f"{most['detail'][0]}: largest producer {country_name(lead)} {by[lead] / total:.0%}.",
+        "notes": [f"withheld and not counted: {hidden}"] if hidden else [],
+    }
 
 
 def gaps(held: Inputs, year: int) -> Iterator[Row]:
