@@ -94,7 +94,7 @@ def price(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
         need = (own + base) * min(s.price[2, m] / market.base[_DEMAND, m], 1.0)
         u = outside(need, own, market.base[_CEILING, m], inflow + extra, es - par[_ETA], es)
         spot = min(np.exp(u), _HIGHEST)
-        s.price[1, m] += (spot - s.price[1, m]) / max(par[_LAG], 1.0)
+        s.price[1, m] *= (spot / s.price[1, m]) ** (1.0 / max(par[_LAG], 1.0))
         es = par[_HOME] * par[_SUPPLY_SHARE]
         v = at_home(market.base[_AT_HOME, m], base, inflow, es - par[_HOME], es)
         out.spot[r, t, m] = spot

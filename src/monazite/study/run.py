@@ -16,10 +16,15 @@ from monazite.shock.types import Assumption, Distribution, Shape
 @cache
 def assumptions() -> Mapping[str, Assumption]:
     """The shipped assumptions of the engine, by id."""
+    return load_assumptions("shock/assumptions")
+
+
+def load_assumptions(name: str) -> Mapping[str, Assumption]:
+    """A table of assumptions by id."""
     found: dict[str, Assumption] = {}
-    for row in catalog.table("shock/assumptions").iter_rows(named=True):
+    for row in catalog.table(name).iter_rows(named=True):
         figure = Figure(
-            id=f"shock/assumptions/{row['id']}",
+            id=f"{name}/{row['id']}",
             label=row["label"],
             value=row["value"],
             unit=row["unit"],
