@@ -20,7 +20,7 @@ from monazite import catalog
 
 OUT = Path(__file__).parents[2] / "src/monazite/reference/network/observations.csv"
 COLUMNS = (
-    "network id label quantity stage country to_stage to_country material counts value unit basis low high "
+    "network id label quantity stage country to_stage to_country material product counts value unit basis low high "
     "content content_low content_high year quality reliability source at note"
 ).split()
 YEAR = 2024
@@ -181,6 +181,14 @@ def others() -> list[dict[str, Any]]:
             low=52000, high=61000, content=0.30, content_low=0.27, content_high=0.32,
             reliability="secondary", source=adamas, at="58,152 t, 2.86 bn USD in 2024",
             note="content: rare earth in a finished magnet",
+        ),
+        row(
+            id="observed/recipe/heavy-magnets", label="Dy and Tb at 8 percent of the rare earth in heavy NdFeB magnets",
+            quantity="recipe", stage="magnet", product="magnet-ndfeb-heavy", material="dysprosium terbium",
+            value=0.08, low=0.006, high=0.19, unit="share", basis="contained", quality="derived",
+            reliability="secondary", source="literature-text-quoted-at-wungiel-pl",
+            at="magnet composition: Dy 0.2 to 6 wt %, rare earth 31 to 32 wt %",
+            note="middle of the range and Tb with it; one statement for each maker",
         ),
         row(
             id="observed/abroad/magnet-output/2025", label="NdFeB magnets made outside China, from capacity",

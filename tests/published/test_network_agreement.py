@@ -62,3 +62,16 @@ def test_the_page_is_current() -> None:
     assert shipped.read_text(encoding="utf-8") == page(), (
         "run python -m monazite.study.network_page > docs/explain/rare-earth-network.md"
     )
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_the_value_of_chinese_heavy_rare_earths_is_far_above_the_threshold(maker: str) -> None:
+    """Even the lowest reading passes 0.1 percent of the magnet's value many times over."""
+    from monazite.study.network import load
+    from monazite.study.network_value import THRESHOLD, part_one_value
+
+    share = part_one_value(load(), maker, third_country_table())
+    assert share.low is not None
+    assert share.high is not None
+    assert share.low <= share.number <= share.high < 1.0
+    assert share.low > 10 * THRESHOLD

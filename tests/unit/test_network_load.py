@@ -51,6 +51,8 @@ def test_products_leave_by_the_yield() -> None:
 def test_unknown_names_say_what_there_is() -> None:
     with pytest.raises(MissingData, match=r"E404.*rare-earths"):
         network.load("unobtainium")
+    with pytest.raises(MissingData, match=r"E404.*2023.*Years: 2024"):
+        network.load("rare-earths", 2023)
     net = network.load("rare-earths")
     with pytest.raises(ScenarioError, match="E402"):
         network.position(net, Node("JPN", "dysprosium", Stage.MINE))

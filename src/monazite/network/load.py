@@ -9,6 +9,7 @@ from monazite.errors import MissingData
 from monazite.network.assemble import parts
 from monazite.network.build import sketch
 from monazite.network.make import make
+from monazite.network.rows import rows
 from monazite.network.settled import settle
 from monazite.network.types import SupplyNetwork, check_balance
 
@@ -36,7 +37,7 @@ def load(mineral: str = "rare-earths", year: int = 2024) -> SupplyNetwork:
     """The supply network of a mineral in a year, in tonnes of contained element a year.
 
     Raises:
-        MissingData: E404 if no such network ships.
+        MissingData: E404 if no such network ships, for the mineral or for the year.
 
     Spec: §N1.
 
@@ -49,6 +50,15 @@ def load(mineral: str = "rare-earths", year: int = 2024) -> SupplyNetwork:
             f"no supply network of {mineral!r} ships",
             where="reference/network/materials",
             way_out="Networks: " + ", ".join(minerals()),
+        )
+    years = sorted({int(row.figure.period) for row in rows("production", mineral)})
+    if year not in years:
+        raise MissingData(
+            "E404",
+            f"no supply network of {mineral} for {year} ships",
+            where="reference/network/production",
+            why="A network is built for the years with production rows",
+            way_out="Years: " + ", ".join(str(known) for known in years),
         )
     network = make(settle(parts(sketch(mineral, year))))
     check_balance(network)

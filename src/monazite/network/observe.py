@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from monazite import catalog
-from monazite.codes import metal_per_oxide, mineral
+from monazite.codes import Stage, metal_per_oxide, mineral
 from monazite.network.balance import Datum
 from monazite.network.rows import ANY, classes
 from monazite.network.types import OUTSIDE, Kind, SupplyNetwork
@@ -38,6 +38,9 @@ def data(net: SupplyNetwork) -> tuple[list[Datum], list[tuple[str, str]]]:
     left: list[tuple[str, str]] = []
     for row in observations(net.mineral):
         if row["year"] != net.year:
+            continue
+        if row["quantity"] == "recipe":
+            found += _recipe(net, row)
             continue
         terms = dict(
             _source_terms(net, row) if row["quantity"] == "mined" else _flow_terms(net, row)
@@ -90,6 +93,23 @@ def _flow_terms(net: SupplyNetwork, row: Mapping[str, Any]) -> Iterator[tuple[in
         if _is(row, net.mineral, link.source.mineral):
             mixed = net.element[int(net.link_from[k])]
             yield k, sum(share * _weight(row, e) for e, share in mixed.items())
+
+
+def _recipe(net: SupplyNetwork, row: Mapping[str, Any]) -> list[Datum]:
+    """Share of some materials in what makers take in, as a sum that should be zero, one for each maker (§N36)."""
+    wanted = set(row["material"].split())
+    found: list[Datum] = []
+    for n in net.select(mineral=row["product"], stage=Stage(row["stage"])):
+        fed = [k for k in range(len(net.links)) if net.link_to[k] == n]
+        whole = float(net.flow_t_per_y[fed].sum())
+        terms = {
+            k: (1.0 if net.links[k].source.mineral in wanted else 0.0) - row["value"] for k in fed
+        }
+        country = net.nodes[n].country
+        error = (row["high"] - row["low"]) / RANGE * whole
+        label = f"{row['label']}, {country} (tonnes above it)"
+        found.append(Datum(f"{row['id']}/{country}", label, terms, 0.0, error))
+    return found
 
 
 def _place(wanted: str | None, country: str, home: str) -> bool:

@@ -30,15 +30,19 @@ def settle(first: Parts) -> Parts:
     if not shipped:
         return first
     observed = {row["id"]: figure(row) for row in observations(first.mineral)}
+    recipes = {row["id"] for row in observations(first.mineral) if row["quantity"] == "recipe"}
     figures = dict(first.figures)
     flows: list[Flow] = []
     for flow in first.flows:
         row = shipped.get(str(flow.link))
         if row is None or row["flow_t_per_y"] <= 0.0:
             continue
-        seen = tuple(observed[key] for key in (row["observed"] or "").split())
+        seen = tuple(observed[_row_id(key, recipes)] for key in (row["observed"] or "").split())
         figures[flow.figure] = _balanced(figures[flow.figure], row, seen)
-        assumed = flow.assumed / (1 + len(seen))
+        placed = sum(
+            figure.id not in recipes for figure in seen
+        )  # a recipe says nothing of where from
+        assumed = flow.assumed / (1 + placed)
         flows.append(
             replace(
                 flow, t_per_y=row["flow_t_per_y"], sd_t_per_y=row["sd_t_per_y"], assumed=assumed
@@ -46,6 +50,12 @@ def settle(first: Parts) -> Parts:
         )
     facts, figures = _nodes(first, flows, figures)
     return replace(first, flows=flows, facts=facts, figures=figures)
+
+
+def _row_id(key: str, recipes: set[str]) -> str:
+    """The observation a datum came from: a recipe speaks once for each country."""
+    stem = key.rsplit("/", 1)[0]
+    return stem if stem in recipes else key
 
 
 def _balanced(before: Figure, row: Mapping[str, Any], seen: tuple[Figure, ...]) -> Figure:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from monazite import network
 from monazite.codes import country_name
+from monazite.provenance import Figure
 from monazite.study.network import (
+    MAKERS,
     Agreement,
     Reached,
     baseline_table,
     residuals,
     third_country_table,
 )
+from monazite.study.network_value import THRESHOLD, part_one_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +56,14 @@ honest answer. A published 99 % of heavy separation for China says the same of t
 |---|---|---|---|---|---|---|---|
 """
 
+VALUE = """
+The clause asks for Part 1 items worth at least 0.1 % of the magnet. At prices of 2024 (oxide, USGS; magnets at the unit
+value of all Chinese exports) the dysprosium and terbium that passed China are worth this share of the magnets with them:
+
+| country | share by value | range | times the threshold |
+|---|---|---|---|
+"""
+
 
 def _agreement(row: Agreement) -> str:
     word = {True: "agrees", False: "**misses**", None: "shown"}[row.agrees]
@@ -68,6 +79,14 @@ def _abroad(row: Reached) -> str:
         f"| {country_name(row.country)} | {row.element} | {row.made_t_per_y.number:.1f} "
         f"| {row.shipped_t_per_y.number:.1f} | {row.share.number:.1%} | {low:.0%} to {high:.0%} "
         f"| {row.on_data:.0%} | {', '.join(row.clauses)} |"
+    )
+
+
+def _value(share: Figure, maker: str) -> str:
+    low, high = share.low or 0.0, share.high or 0.0
+    return (
+        f"| {country_name(maker)} | {share.number:.1%} | {low:.1%} to {high:.1%} "
+        f"| {share.number / THRESHOLD:,.0f} |\n"
     )
 
 
@@ -91,7 +110,9 @@ def page() -> str:
         for row in loud
     )
     text += "\nNo flow of the network answers to: " + "; ".join(row["id"] for row in silent) + ".\n"
-    text += ABROAD + "\n".join(_abroad(row) for row in third_country_table(net)) + "\n"
+    reached = third_country_table(net)
+    text += ABROAD + "\n".join(_abroad(row) for row in reached) + "\n"
+    text += VALUE + "".join(_value(part_one_value(net, maker, reached), maker) for maker in MAKERS)
     return text
 
 
