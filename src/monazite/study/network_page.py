@@ -57,8 +57,9 @@ honest answer. A published 99 % of heavy separation for China says the same of t
 """
 
 VALUE = """
-The clause asks for Part 1 items worth at least 0.1 % of the magnet. At prices of 2024 (oxide, USGS; magnets at the unit
-value of all Chinese exports) the dysprosium and terbium that passed China are worth this share of the magnets with them:
+The clause asks for Part 1 items worth at least 0.1 % of the magnet. At prices of 2024 (oxide, USGS; magnets at the
+unit value of all Chinese exports) the dysprosium and terbium that passed China are worth this share of the magnets
+with them:
 
 | country | share by value | range | times the threshold |
 |---|---|---|---|
