@@ -22,7 +22,7 @@ _BASE_METALS = frozenset({"el:Cu", "el:Al", "el:Sn", "el:Zn", "el:Ti", "el:Fe"})
 _COMPLETE = 0.97
 _DENIED = re.compile(
     r"(?:\b(?:no|without|free of|non|ohne|kein|keine|0\s?%)\s+(?:added\s+|any\s+)?|无|不含)"
-    r"((?:(?:[a-z]{1,2}|dysprosium|terbium|holmium|gadolinium|samarium|heavy rare earths?|hre|"
+    r"((?:(?:(?!no\b)[a-z]{1,2}|dysprosium|terbium|holmium|gadolinium|samarium|heavy rare earths?|hre|"
     r"schwere seltene erden|镝|铽|钬|重稀土)"
     r"(?:\s*(?:,|or|and|oder|und|nor|、|和|或)\s*)?)+)"
 )

@@ -41,11 +41,12 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
     ("oxygen_ppm", rf"(?:oxygen|O2?|氧)\s*(?:content\s*)?(?:≤|<=|<)?\s*{_N}\s*ppm"),
     ("recovery_pct", rf"recovery\s*(?:rate\s*)?{_N}\s*%"),
     ("elongation_pct", rf"elongation\s*{_N}\s*%"),
+    ("transmission_pct", rf"{_N}\s*%\s*(?:visible |optical )?transmi"),
     ("transmission_pct", rf"transmi(?:ssion|ttance)\s*{_N}\s*%"),
     ("throughput_m3_day", rf"{_N}\s*(?:m3|m³)\s*/\s*(?:d|day)"),
     ("volume_m3", rf"{_N}\s*(?:m3|m³)(?!\s*/)"),
     ("current_a", rf"{_N}\s*A(?![A-Za-z/])"),
-    ("temperature_c", rf"{_N}\s*°\s*C"),
+    ("temperature_c", rf"{_N}\s*(?:°|deg\.?)?\s*C(?![A-Za-z0-9])"),
     (
         "logic_nm",
         rf"{_N}\s*(?:nm|nanomet(?:er|re))\s*(?:logic|logik|chip|逻辑)|logic[^0-9]{{0,20}}{_N}\s*nm",
@@ -65,6 +66,8 @@ _STRENGTHS = (
     ("elastic_limit_mpa", re.compile(rf"(?:elastic limit|yield)[^0-9]{{0,15}}{_N}\s*MPa")),
     ("tensile_strength_mpa", re.compile(rf"(?:UTS|tensile)[^0-9]{{0,20}}{_N}\s*MPa")),
 )
+_INCH = re.compile(rf"{_N}[\s-]*(?:inch(?:es)?|″|\"|英寸)", re.IGNORECASE)
+_MM_PER_INCH = 25.4  # exact by definition
 _PURE = 50.0  # a bare percentage below is a tolerance or a share, not a purity
 
 
@@ -102,6 +105,8 @@ def properties(text: str) -> Mapping[str, object]:
     _strength(rest, found)
     _purity(rest, found)
     _shape(text, found)
+    if "diameter_mm" not in found and (match := _INCH.search(text)):
+        found["diameter_mm"] = round(_float(match.group(1)) * _MM_PER_INCH, 6)
     return MappingProxyType(found)
 
 
@@ -136,5 +141,7 @@ def _shape(text: str, found: dict[str, object]) -> None:
         found["shape"] = "block"
         sides = sorted((_float(side) for side in block.groups()), reverse=True)
         found.update({f"side_{index}_mm": side for index, side in enumerate(sides, start=1)})
+    if "window" in low and re.search(r"\b(?:curved|flat)\b", low):
+        found["curved"] = "curved" in low
     if "single crystal" in low or "单晶" in low or "einkristall" in low:
         found["crystal"] = "single"
