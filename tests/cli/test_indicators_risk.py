@@ -151,3 +151,22 @@ def test_commodities_of_the_usgs_have_a_concentration_too() -> None:
 def test_by_products_name_their_hosts() -> None:
     found = run("--method", "companionality", "--material", "Germanium")
     assert "zinc" in str(found["rows"][0]["explanation"])
+
+
+def test_a_companys_own_purchases(tmp_path: Path) -> None:
+    path = tmp_path / "bought.csv"
+    path.write_text(
+        "material,exporter,weight_t\ncobalt,DR Congo,10\ncobalt,Norway,15\nGraphite,China,5\n"
+    )
+    found = run("--purchases", str(path), "--year", "2022")
+    by = {row["material"]: row for row in found["rows"]}
+    assert by["Cobalt"]["rank"] == 2
+    assert "DR Congo" in str(by["Cobalt"]["explanation"])
+    assert by["Cobalt"]["value"] == pytest.approx(by["Cobalt"]["hhi"] * by["Cobalt"]["import_risk"])
+    path.write_text("material,exporter,weight_t\ncobalt,Norway,much\ncobalt,Norway,-1\n")
+    with pytest.raises(ExceptionGroup) as caught:
+        run("--purchases", str(path))
+    assert len(caught.value.exceptions) == 2
+    path.write_text("material,tonnes\ncobalt,1\n")
+    with pytest.raises(DataError, match="E617"):
+        run("--purchases", str(path))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from monazite.economy import Dependence, Tables, loss
 from monazite.economy import system as io
 from monazite.economy.mrio import from_pymrio
 
@@ -72,3 +73,17 @@ def test_no_recorded_number_is_left_out(values: dict[str, float], recorded: dict
 
 def test_the_system_balances(world: io.System) -> None:
     assert io.check(world) < 1e-12
+
+
+def test_a_loss_on_a_multi_regional_table(world: io.System) -> None:
+    held = Tables(
+        world,
+        {"('reg2', 'mining')": "mining, region 2"},
+        (Dependence("cobalt", "alloys", "('reg2', 'mining')", 0.1, 0.2, 0.4),),
+        "reg2",
+    )
+    found = loss({("cobalt", "alloys"): (0.5, 0.5, 0.5)}, held)
+    k = world.place(("reg2", "mining"))
+    assert found.by_method["direct"].mid == pytest.approx(0.1 * world.value_added[k] * 1e6)
+    assert found.by_method["ghosh"].mid > found.by_method["leontief"].mid
+    assert found.hits[0].label == "mining, region 2"

@@ -52,6 +52,11 @@ _LARGE = 1000.0
     help="Your own trade table in place of the shipped one: year, hs92, exporter, importer, value_usd, weight_kg.",
 )
 @click.option(
+    "--purchases",
+    type=click.Path(path_type=Path),
+    help="Score your own purchases: CSV with material, exporter, weight_t.",
+)
+@click.option(
     "--picture",
     type=click.Path(path_type=Path),
     help="Write the ranks over methods as SVG to this file.",
@@ -65,6 +70,7 @@ def command(
     methods: tuple[str, ...],
     *,
     trade: Path | None,
+    purchases: Path | None,
     picture: Path | None,
     explain: bool,
     as_json: bool,
@@ -72,13 +78,16 @@ def command(
     """Supply risk of materials by several methods, with ranks and where the methods disagree."""
     from monazite.study import risk
 
-    found = risk.table(
-        materials=materials,
-        importers=importers or ("USA",),
-        years=years,
-        methods=methods or ("all",),
-        trade=trade,
-    )
+    if purchases is not None:
+        found = risk.purchases(purchases, year=years[0] if years else None)
+    else:
+        found = risk.table(
+            materials=materials,
+            importers=importers or ("USA",),
+            years=years,
+            methods=methods or ("all",),
+            trade=trade,
+        )
     if picture is not None:
         from monazite.study import risk_pictures
 

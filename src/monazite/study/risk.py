@@ -16,7 +16,7 @@ from monazite.codes import country_name
 from monazite.errors import UnknownCode
 from monazite.indicators import METHODS
 from monazite.indicators import geopolrisk as gpr
-from monazite.study import risk_inputs, risk_more, risk_official
+from monazite.study import risk_company, risk_inputs, risk_more, risk_official
 from monazite.study.risk_inputs import BLOCS, Inputs
 
 CHOICES = (
@@ -334,6 +334,21 @@ def table(
         )
     )
     return Risk(tuple(_tidy(row) for row in kept), _disagreement(kept), held.trade_source)
+
+
+def purchases(path: Path, *, year: int | None = None) -> Risk:
+    """GeoPolRisk of a company's own purchases; ranks are among the materials of the file.
+
+    Args:
+        path: CSV with material, exporter, weight_t.
+        year: Year of governance and world production; the last known if None.
+
+    Spec: §I8.
+    """
+    held = risk_inputs.inputs()
+    when = risk_inputs.years(held)[-1] if year is None else risk_inputs.check_year(year, held)
+    ranked = sorted(_rank(risk_company.rows(path, when)), key=lambda row: row["rank"] or 10**6)
+    return Risk(tuple(_tidy(row) for row in ranked), (), path.name)
 
 
 def _tidy(row: Row) -> Row:

@@ -1,0 +1,112 @@
+"""GeoPolRisk of a company's own purchases (§I8)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from monazite.codes import country, country_name
+from monazite.errors import DataError, MissingData
+from monazite.indicators import geopolrisk as gpr
+from monazite.study import risk_inputs
+
+Row = dict[str, Any]
+COLUMNS = ("material", "exporter", "weight_t")
+BUYER = "own purchases"
+
+
+def _purchases(path: Path) -> pl.DataFrame:
+    """Rows of the file with materials and countries in the names used here, all problems at once.
+
+    Raises:
+        MissingData: E201 if there is no such file.
+        DataError: E617 for missing columns, or an ExceptionGroup with every row that is wrong.
+    """
+    if not path.exists():
+        raise MissingData("E201", "no such file", where=str(path), way_out="Check the path")
+    frame = pl.read_csv(path, infer_schema_length=None)
+    missing = [name for name in COLUMNS if name not in frame.columns]
+    if missing:
+        raise DataError(
+            "E617",
+            "the purchases lack " + ", ".join(missing),
+            where=path.name,
+            why="A list of purchases has the columns " + ", ".join(COLUMNS),
+            way_out="Rename the columns; weights in tonnes, any country name or code",
+        )
+    wrong: list[DataError] = []
+    rows: list[tuple[str, str, float]] = []
+    for line, row in enumerate(frame.iter_rows(named=True), start=2):
+        try:
+            weight = float(row["weight_t"])
+        except (TypeError, ValueError):
+            weight = -1.0
+        if weight < 0:
+            wrong.append(
+                DataError(
+                    "E617",
+                    f"the weight {row['weight_t']!r} is no tonnage",
+                    where=f"{path.name}:{line} (weight_t)",
+                    why="A purchase weighs zero tonnes or more",
+                    way_out="Give a number in tonnes, with a point for decimals",
+                )
+            )
+            continue
+        name = risk_inputs.material(str(row["material"]))
+        rows.append((name, country(str(row["exporter"]), where=f"{path.name}:{line}"), weight))
+    if wrong:
+        raise ExceptionGroup("purchases that cannot be read", wrong)
+    return pl.DataFrame(rows, schema=list(COLUMNS), orient="row")
+
+
+def rows(path: Path, year: int) -> list[Row]:
+    """One row per material bought: the score, and which supplier carries it.
+
+    Args:
+        path: CSV with material, exporter, weight_t.
+        year: Year of governance and of world production.
+
+    Raises:
+        DataError: E617.
+        UnknownCode: E606 or E102.
+
+    Spec: §I8.
+    """
+    held = risk_inputs.inputs()
+    bought = _purchases(path)
+    risk = dict(
+        held.risk.filter(pl.col("year") == year).select("country", "g").collect().iter_rows()
+    )
+    index = gpr.production_index(held.production.filter(pl.col("year") == year), held.materials)
+    hhi = dict(index.select("material", "hhi").collect().iter_rows())
+    made: list[Row] = []
+    for name in bought["material"].unique(maintain_order=True).to_list():
+        part = (
+            bought.filter(pl.col("material") == name)
+            .group_by("exporter")
+            .agg(pl.col("weight_t").sum())
+        )
+        mix = dict(part.iter_rows())
+        base: Row = {"material": name, "importer": BUYER, "year": year, "method": "geopolrisk"}
+        if hhi.get(name) is None or sum(mix.values()) <= 0:
+            made.append(
+                {**base, "value": None, "explanation": "No world production or no weight is known."}
+            )
+            continue
+        score, parts = gpr.company_mix(mix, risk, hhi=hhi[name])
+        lead = max(parts, key=lambda code: parts[code])
+        share = parts[lead] / score if score else 0.0
+        made.append(
+            {
+                **base,
+                "value": score,
+                "hhi": hhi[name],
+                "import_risk": score / hhi[name],
+                "parts": parts,
+                "explanation": f"{country_name(lead)} gives {share:.0%} of the risk of {sum(mix.values()):,.4g} t; "
+                f"HHI of world output {hhi[name]:.3f}.",
+            }
+        )
+    return made
