@@ -11,6 +11,8 @@ from monazite.provenance import Figure, derive
 
 Quantiles = Sequence[Sequence[float]]  # quantile x week
 _MOST = 6
+_LIMITS = ("Few tonnes trade at the spot price; contracts follow slowly.",)
+_WOULD_CHANGE = "Elasticities measured over weeks rather than implied by past events."
 MOVES = 1.05  # a price that rises less than a twentieth is not worth a line
 
 
@@ -135,8 +137,8 @@ def findings(
                 text=f"{runs.case}: the thin spot price of {mineral.replace('-', ' ')} outside peaks at "
                 f"{{0:range}}{tail}; the home market sees {{1:range}}.",
                 figures=figures,
-                caveats=("Few tonnes trade at the spot price; contracts follow slowly.",),
-                would_change="Elasticities measured over weeks rather than implied by past events.",
+                caveats=() if made else _LIMITS,
+                would_change="" if made else _WOULD_CHANGE,
             )
         )
     return tuple(made)

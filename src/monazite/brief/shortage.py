@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from monazite.brief import words
 from monazite.brief.model import Band, Chart, Finding, Table
-from monazite.codes import country_name
+from monazite.codes import country_name, is_country
 from monazite.provenance import Figure, derive
 from monazite.units import Basis
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LOW, MID, HIGH = 1, 3, 5  # positions of 10 %, 50 % and 90 % in `simulate.types.QUANTILES`
 _MOST = 6
+# groups of the network that are no country
+GROUPS = {"EUX": "other EU", "OTH": "other countries"}
+_WOULD_CHANGE = "Measured stocks of users, or official counts of licences approved; both are assumptions with wide ranges."
 _SHORT_AT_ALL = 0.005  # a share of demand below half a percent is not worth a line
 
 
@@ -61,7 +64,8 @@ def figure(  # noqa: PLR0913 - a figure has this many facts
     scale: float = 1.0,
 ) -> Figure:
     """A sampled result: the median, and the range that holds four of five runs."""
-    low, mid, high = (float(f"{quantiles[k] * scale:.4g}") for k in (LOW, MID, HIGH))
+    digits = ".0f" if unit in {"week", "weeks"} else ".4g"
+    low, mid, high = (float(f"{quantiles[k] * scale:{digits}}") for k in (LOW, MID, HIGH))
     return derive(
         f"run/{runs.scenario.id}/{key}",
         label,
@@ -96,11 +100,15 @@ def first_week(runs: Runs, entry: Shortage) -> Figure | None:
     return figure(runs, name, label, entry.first_week, "week")
 
 
+def _region(code: str) -> str:
+    return country_name(code) if is_country(code) else GROUPS.get(code, code)
+
+
 def _row(runs: Runs, entry: Shortage) -> tuple[str | Figure, ...]:
     key = f"{entry.group.kind}/{entry.group.name}"
     name = entry.group.name
     return (
-        country_name(name) if entry.group.kind == "region" else name.replace("-", " "),
+        _region(name) if entry.group.kind == "region" else name.replace("-", " "),
         probability(runs, entry),
         first_week(runs, entry) or "none",
         figure(
@@ -213,12 +221,11 @@ def _alike(entries: Sequence[Shortage]) -> list[list[Shortage]]:
 
 def findings(runs: Runs, entries: Sequence[Shortage]) -> tuple[Finding, ...]:
     """A sentence for each mineral, or minerals in step, that run short."""
-    return tuple(
-        _finding(runs, group) for group in _alike([e for e in entries if e in worst(entries)])
-    )
+    groups = _alike(worst(entries))
+    return tuple(_finding(runs, group, first=not number) for number, group in enumerate(groups))
 
 
-def _finding(runs: Runs, group: list[Shortage]) -> Finding:
+def _finding(runs: Runs, group: list[Shortage], *, first: bool) -> Finding:
     entry = group[0]
     week, chance = first_week(runs, entry), probability(runs, entry)
     key = f"{entry.group.kind}/{entry.group.name}"
@@ -230,14 +237,13 @@ def _finding(runs: Runs, group: list[Shortage]) -> Finding:
         "share",
     )
     names = words.listing([each.group.name.replace("-", " ") for each in group])
-    when = "; the first week short is {2:range}" if week else ""
-    verb, whose = ("is", "its") if len(group) == 1 else ("are", "their")
+    when = ", first in {2:range}" if week else ""
+    verb = "runs" if len(group) == 1 else "run"
     return Finding(
         id=f"shortage/{runs.scenario.id}/{key}",
         section="shortage",
-        text=f"{runs.case}: {names} in {words.the_country(runs.importer)} {verb} short in {{1}} of the runs, "
-        f"{{0:range}} of {whose} demand over {runs.ensemble.record.horizon_weeks} weeks{when}.",
+        text=f"{runs.case}: {names} in {words.the_country(runs.importer)} {verb} short in {{1}} of the runs{when}; "
+        f"over {runs.ensemble.record.horizon_weeks} weeks the middle run misses {{0:range}} of demand.",
         figures=(share, chance, week) if week else (share, chance),
-        would_change="Measured stocks of users, or official counts of licences approved; "
-        "both are assumptions with wide ranges.",
+        would_change=_WOULD_CHANGE if first else "",
     )

@@ -25,6 +25,8 @@ def amount(value: float, unit: str) -> str:
     if unit.startswith("USD") and unit in {"USD", "USD/y"} and abs(value) >= _MILLION:
         size, word = (_BILLION, "billion") if abs(value) >= _BILLION else (_MILLION, "million")
         return f"{_significant(value / size)} {word} {unit}"
+    if unit == "billion USD":
+        return amount(value * _BILLION, "USD")
     if unit in {"year", "week"}:  # a point in time, not a length
         return f"{value:.0f}" if unit == "year" else f"week {value:.0f}"
     text = _significant(value + 0.0)  # no minus before a zero
@@ -62,7 +64,7 @@ def range_of(figure: Figure) -> str:
     if figure.unit == "week":
         return f"{figure.low:.0f} to {figure.high:.0f}"
     low, high = amount(figure.low, figure.unit), amount(figure.high, figure.unit)
-    shared = f" {figure.unit}"
+    shared = " USD" if figure.unit == "billion USD" else f" {figure.unit}"
     if low.endswith(shared) and high.endswith(shared):
         head_low, head_high = low.removesuffix(shared), high.removesuffix(shared)
         return f"{head_low} to {head_high}{shared}"
@@ -72,8 +74,8 @@ def range_of(figure: Figure) -> str:
 def with_range(figure: Figure) -> str:
     """Value and range, the unit said once: `9.5 weeks (6 to 14)`."""
     span = range_of(figure)
-    if span and figure.unit != "share" and span.endswith(" " + figure.unit):
-        span = span.removesuffix(" " + figure.unit)
+    if figure.unit != "share":
+        span = span.removesuffix(" USD" if figure.unit == "billion USD" else " " + figure.unit)
     return f"{value_of(figure)} ({span})" if span else value_of(figure)
 
 

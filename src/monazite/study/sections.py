@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monazite import regime
 from monazite.brief import law, words
 from monazite.brief.model import Bar, Chart, Finding, Part, Table
+from monazite.brief.shortage import GROUPS
 from monazite.codes import country_name, is_country
 from monazite.provenance import Cited, Figure, Quality, Reliability, derive, walk
 from monazite.study import facts
@@ -211,11 +212,7 @@ def _abroad_figure(study: Study, tonnes: float) -> Figure:
 
 
 def _place(code: str) -> str:
-    return (
-        country_name(code)
-        if is_country(code)
-        else {"EUX": "other EU", "OTH": "other countries"}.get(code, code)
-    )
+    return country_name(code) if is_country(code) else GROUPS.get(code, code)
 
 
 _PRODUCTS = {
