@@ -21,7 +21,9 @@ LOW, MID, HIGH = 1, 3, 5  # positions of 10 %, 50 % and 90 % in `simulate.types.
 _MOST = 6
 # groups of the network that are no country
 GROUPS = {"EUX": "other EU", "OTH": "other countries"}
-_WOULD_CHANGE = "Measured stocks of users, or official counts of licences approved; both are assumptions with wide ranges."
+_WOULD_CHANGE = (
+    "Measured stocks of users, or official counts of licences approved; both are assumptions."
+)
 _SHORT_AT_ALL = 0.005  # a share of demand below half a percent is not worth a line
 
 
