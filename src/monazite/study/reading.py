@@ -41,6 +41,15 @@ def study(data: bytes, *, name: str = "", on: date | None = None, known_at: date
     return Read(reading, tuple(judge(claim, on=day, known_at=known_at) for claim in reading.claims))
 
 
+def text_of(data: bytes) -> str:
+    """The words of a page or file, for callers that keep them.
+
+    Raises:
+        MissingData, DataError: E801 to E803.
+    """
+    return load(data).text
+
+
 def with_verdicts(found: Read) -> dict[str, Any]:
     """The reading in schema form, each claim with its verdict now and the reason."""
     content = as_dict(found.reading)
