@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "risk": ("monazite.cli.risk", "Supply risk of materials by several methods, with ranks."),
     "value": ("monazite.cli.value", "What projects are worth, and the gap they close by year."),
     "backtest": ("monazite.cli.backtest", "How well the model would have done on past controls."),
-    "watch": ("monazite.cli.watch", "Poll feeds, brief what passes your interests, publish."),
+    "watch": ("monazite.watch.command", "Poll feeds, brief what passes your interests, publish."),
     "why": ("monazite.cli.why", "Walk a figure back to the cell or formula it came from."),
 }
 

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import click
 
-from monazite.cli.options import json_option
-
 
 @click.command("watch")
 @click.argument("feeds", type=click.Path(path_type=Path))
@@ -21,7 +19,7 @@ from monazite.cli.options import json_option
     type=click.Path(path_type=Path),
     help="Folder of state and pages (default: that of the file).",
 )
-@json_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(feeds: Path, *, once: bool, folder: Path | None, as_json: bool) -> None:
     """Poll the feeds of a TOML file, read, brief what passes the interests, publish."""
     from monazite.watch import config, fetch, run, store
