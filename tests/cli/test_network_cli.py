@@ -58,3 +58,20 @@ def test_an_unknown_mineral_is_an_input_error(monkeypatch: Any, capsys: Any) -> 
         main()
     assert end.value.code == 4
     assert "E404" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wanted", "leaf"),
+    [
+        (
+            "network/rare-earths/2024/VNM/neodymium/metal>JPN/magnet-ndfeb-heavy/magnet/neodymium-metal",
+            "observed/baci/280530/VNM/JPN/2024",
+        ),
+        ("network/gallium/2024/CHN/gallium/refining", "network/production/gallium"),
+        ("network/rare-earths/2024/reached/JPN/dysprosium/share", "network/routes/rare-earths"),
+    ],
+)
+def test_why_walks_from_a_flow_to_its_sources(wanted: str, leaf: str) -> None:
+    found = CliRunner().invoke(program, ["why", wanted, "--json"])
+    assert found.exit_code == 0, found.output
+    assert leaf in found.output
