@@ -45,10 +45,22 @@ def command(first: date, second: date, known_at: date | None, assume: str, as_js
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     click.echo(f"Law from {first} to {second}, as known on {known}: {len(changes)} clauses changed")
+    for line in _lines(changes):
+        click.echo(line)
+
+
+def _lines(changes: tuple[Change, ...]) -> list[str]:
+    """One line per measure and change, with all its clauses."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    titles: dict[str, str] = {}
     for change in changes:
+        measure, _, clause = change.ref.partition("#")
+        since = f" since {change.after.since}" if change.after and change.after.since else ""
+        step = f"{_status(change, first=True)} -> {_status(change, first=False)}{since}"
+        rows.setdefault((measure, step.replace("_", " ")), []).append(clause)
         entry = change.after or change.before
-        title = entry.measure.title if entry else ""
-        click.echo(
-            f"  {change.ref:<34} {_status(change, first=True)} -> {_status(change, first=False)}"
-            f"{f' since {change.after.since}' if change.after and change.after.since else ''}  {title}"
-        )
+        titles[measure] = entry.measure.title if entry else ""
+    return [
+        f"  {measure:<14}  {step:<40}  {', '.join(clauses)}: {titles[measure]}"
+        for (measure, step), clauses in rows.items()
+    ]

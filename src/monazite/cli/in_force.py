@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from monazite import regime
 from monazite.cli.options import as_of, json_option, known_at_option, on_option
 from monazite.dates import ONE_DAY, AsOf
 from monazite.regime import ClauseStanding, Status
@@ -51,6 +52,10 @@ def _print(entries: tuple[ClauseStanding, ...], day: AsOf, *, everything: bool) 
     if not console.is_terminal:
         console = Console(highlight=False, width=110)
     console.print(Text(f"Law {day}", style="bold"))
+    horizon = regime.evidence_until()
+    if max(day.on, day.known_at) > horizon:
+        note = f"Sources were read up to {horizon}; an act after that day is not known here."
+        console.print(Text(note, style="dim"))
     shown = tuple(_HEADS) if everything else law.SHOWN
     for status in shown:
         rows = _grouped([entry for entry in entries if entry.status is status])
@@ -125,7 +130,13 @@ def command(
     entries = law.in_force(day, material=material, authority=authority, assume=assume)
     if as_json:
         chosen = tuple(e for e in entries if everything or e.status in law.SHOWN)
-        content = {"on": str(day.on), "known_at": str(day.known_at), "clauses": law.as_rows(chosen)}
+        horizon = str(regime.evidence_until())
+        content = {
+            "on": str(day.on),
+            "known_at": str(day.known_at),
+            "evidence_until": horizon,
+            "clauses": law.as_rows(chosen),
+        }
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     _print(entries, day, everything=everything)

@@ -2,7 +2,7 @@
 
 from monazite.regime.check import check
 from monazite.regime.compare import Change, compare, patch
-from monazite.regime.load import measures
+from monazite.regime.load import evidence_until, measures
 from monazite.regime.standing import change_days, find, standing
 from monazite.regime.types import (
     Branch,
@@ -38,6 +38,7 @@ __all__ = [
     "change_days",
     "check",
     "compare",
+    "evidence_until",
     "find",
     "measures",
     "patch",

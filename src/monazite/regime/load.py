@@ -222,3 +222,9 @@ def measures() -> tuple[Measure, ...]:
     """All measures of the reference data, by day of issue."""
     found = [measure(raw, where) for where, raw in files()]
     return tuple(sorted(found, key=lambda entry: (entry.issued, entry.id)))
+
+
+def evidence_until() -> date:
+    """The last day up to which acts and statements were looked for (§L10)."""
+    day: date = catalog.document("law", "evidence.yaml")["until"]
+    return day
