@@ -14,7 +14,7 @@ from monazite.exposure.evaluate import Scope, evaluate
 from monazite.exposure.facts import Facts, Readings
 from monazite.exposure.items import Match, match
 from monazite.exposure.logic import MET, NOT_MET, OPEN, Verdict
-from monazite.regime import Clause, ClauseStanding, Item, Standing
+from monazite.regime import Clause, ClauseStanding, Condition, Item, Standing
 
 # Stated confidences (§X52): how far each kind of evidence carries. They rank candidates; they are no probabilities.
 PINNED = 1.0
@@ -116,11 +116,50 @@ def index(standing: Standing) -> ItemIndex:
 
 
 def reduce(found: ItemIndex, near: frozenset[str]) -> Standing:
-    """The standing with only the items a line comes near to; what asks for other items cannot hold (§X54)."""
+    """The standing with only the items a line comes near to, and the clauses that can ask for one of them (§X54)."""
     if near not in found.reduced:
-        kept = tuple(_with_items(entry, near) for entry in found.standing.clauses)
-        found.reduced[near] = Standing(found.standing.as_of, kept)
+        kept = [_with_items(entry, near) for entry in found.standing.clauses]
+        groups = {name for entry in kept for item in entry.clause.items for name in item.groups}
+        if any(entry.clause.items for entry in kept):
+            groups.add("dual_use")
+        chosen = tuple(entry for entry in kept if _can_ask(entry, groups))
+        found.reduced[near] = Standing(found.standing.as_of, chosen)
     return found.reduced[near]
+
+
+def _can_ask(entry: ClauseStanding, groups: set[str]) -> bool:
+    """Whether some rule of the clause does not, at its root, ask for items of which none is left."""
+    own = bool(entry.clause.items)
+    return not entry.clause.rules or any(
+        not _asks_in_vain(rule.when, groups, own=own) for rule in entry.clause.rules
+    )
+
+
+def _asks_in_vain(when: Condition, groups: set[str], *, own: bool) -> bool:
+    if when.kind == "items":
+        names = set(when.fact.split())
+        return not (names & groups) and not ("self" in names and own)
+    return when.kind == "all" and any(
+        _asks_in_vain(child, groups, own=own) for child in when.children
+    )
+
+
+def facts_asked(law: Standing) -> frozenset[str]:
+    """Names of all facts the conditions of a standing look at."""
+    found: set[str] = set()
+
+    def walk(when: Condition | None) -> None:
+        if when is not None:
+            found.add(when.fact)
+            for child in when.children:
+                walk(child)
+
+    for entry in law.clauses:
+        for rule in entry.clause.rules:
+            walk(rule.when)
+        for item in entry.clause.items:
+            walk(item.when)
+    return frozenset(found) | {"shape", "diameter_mm", "length_mm"}
 
 
 def _with_items(entry: ClauseStanding, near: frozenset[str]) -> ClauseStanding:
@@ -170,7 +209,7 @@ def classify(
         if candidate is not None:
             candidates.append(candidate)
     met = {entry.item.id for entry in candidates}
-    pointers = [listed for listed in _pointed(found, hs, control_code) if listed.id not in met]
+    pointers = [listed for listed in pointed(found, hs, control_code) if listed.id not in met]
     candidates += [_pointer(listed, found, hs or control_code) for listed in pointers]
     candidates.sort(key=lambda entry: (-entry.score, entry.measure, entry.item.id))
     return _settle(tuple(candidates), traits, hs, control_code)
@@ -249,7 +288,8 @@ def _same_control(listed: str, given: str) -> bool:
     return bool(a) and (a == b or a.startswith(b + ".") or b.startswith(a + "."))
 
 
-def _pointed(found: ItemIndex, hs: str, control_code: str) -> list[Item]:
+def pointed(found: ItemIndex, hs: str, control_code: str) -> list[Item]:
+    """Items that a customs or control code points to."""
     hits: dict[str, Item] = {}
     if hs:
         hits.update((listed.id, listed) for code, listed in found.by_code if _agree(code, hs))

@@ -12,6 +12,7 @@ from monazite.exposure.classify import (
     ItemIndex,
     Stand,
     classify,
+    facts_asked,
     index,
     reduce,
 )
@@ -32,15 +33,25 @@ class Desk:
     shipment: Shipment
     readings: Readings
     found: ItemIndex
+    measured: frozenset[str]
     decided: dict[object, Determination] = field(default_factory=dict[object, Determination])
     classified: dict[object, Classification] = field(default_factory=dict[object, Classification])
+    asked: dict[frozenset[str], frozenset[str]] = field(
+        default_factory=dict[frozenset[str], frozenset[str]]
+    )
 
 
 def desk(
     standing: Standing, shipment: Shipment | None = None, readings: Readings | None = None
 ) -> Desk:
     """A desk for one standing and shipment; screening several bills on it shares what was worked out."""
-    return Desk(standing, shipment or Shipment(), readings or Readings(), index(standing))
+    return Desk(
+        standing,
+        shipment or Shipment(),
+        readings or Readings(),
+        index(standing),
+        facts_asked(standing),
+    )
 
 
 def screen(
@@ -119,7 +130,8 @@ def _classified(work: Desk, line: Line, traits: Traits, holds: Verdict) -> Class
         traits.absent,
         traits.inside,
         traits.described,
-        tuple(sorted((name, str(value)) for name, value in traits.properties.items())),
+        _key(traits.properties, work.measured),
+        any(name.endswith("_wt_pct") for name in traits.properties),
         line.item,
         line.hs,
         line.control_code,
@@ -308,6 +320,10 @@ def _facts(work: Desk, line: Line, traits: Traits, inner: _Inner, pinned: frozen
     )
 
 
+def _key(values: Mapping[str, object], asked: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value)) for name, value in values.items() if name in asked))
+
+
 def _determined(  # noqa: PLR0913 - one decision with all it hangs on
     work: Desk,
     line: Line,
@@ -319,21 +335,24 @@ def _determined(  # noqa: PLR0913 - one decision with all it hangs on
     pinned: frozenset[str] = frozenset(),
 ) -> Determination:
     facts = _facts(work, line, traits, inner, pinned)
+    law = reduce(work.found, near)
+    if near not in work.asked:
+        work.asked[near] = facts_asked(law)
+    asked = work.asked[near]
     key = (
         near,
         traits.concepts,
         traits.absent,
         traits.open,
         facts.item.inside,
-        tuple(sorted((name, str(value)) for name, value in facts.values.items())),
-        tuple(sorted((name, str(value)) for name, value in traits.properties.items())),
+        _key(facts.values, asked),
+        _key(traits.properties, asked),
         inner.rolled.share,
         tuple(shares["part1"] for shares in inner.otherwise.values()),
         facts.pinned,
         explain,
     )
     if key not in work.decided:
-        law = reduce(work.found, near)
         answer = determine(facts, law, work.readings, explain=False)
         if explain and answer.outcome != NOT_REQUIRED:
             answer = determine(facts, law, work.readings, explain=True)

@@ -12,6 +12,7 @@ from monazite.dates import AsOf
 from monazite.errors import DataError
 from monazite.exposure import bills
 from monazite.exposure.bill import Bill
+from monazite.exposure.columns import ColumnScreening, is_flat_csv, screen_columns
 from monazite.exposure.context import facts_of
 from monazite.exposure.facts import Readings
 from monazite.exposure.inquiry import inquiry
@@ -119,6 +120,27 @@ def shipment(bill: Bill, asking: Asking, standing: Standing) -> Shipment:
         facts.assumed,
         facts.lists,
     )
+
+
+LARGE = 20_000  # lines from which a flat CSV is screened by columns
+
+
+def is_large(data: bytes) -> bool:
+    """Whether a file is a flat CSV long enough for the columnar path."""
+    return data.count(b"\n") > LARGE and is_flat_csv(data, "")
+
+
+def screen_large(
+    data: bytes, name: str, as_of: AsOf, asking: Asking | None = None
+) -> ColumnScreening:
+    """A flat CSV of any length screened by columns, with the answers of `screen_bill`.
+
+    Spec: §X30.
+    """
+    chosen = asking or Asking()
+    standing = standing_of(as_of, chosen.assume)
+    sent = shipment(Bill(name, ()), chosen, standing)
+    return screen_columns(data, name, standing, sent, chosen.readings, decimal=chosen.decimal)
 
 
 def screen_bill(bill: Bill, as_of: AsOf, asking: Asking | None = None) -> Screening:

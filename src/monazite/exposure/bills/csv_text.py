@@ -106,8 +106,8 @@ def read_csv(data: bytes, name: str, *, decimal: str = "", whole: bool = False) 
     too_large(len(data), MAX_BYTES, name)
     text, encoding = decode(data, where=name)
     separator = delimiter(text)
-    rows = _rows(text, separator, name)
-    found = read_sheet(Sheet(name, rows, decimal=decimal or _hint(separator, text)))
+    rows = rows_of(text, separator, name)
+    found = read_sheet(Sheet(name, rows, decimal=decimal or hint(separator, text)))
     if found is None:
         raise no_header(name)
     stop_on(found.problems, name)
@@ -121,7 +121,7 @@ def read_csv(data: bytes, name: str, *, decimal: str = "", whole: bool = False) 
 _SEPARATOR_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
-def _hint(separator: str, text: str) -> str:
+def hint(separator: str, text: str) -> str:
     """Semicolons mean that the comma was needed for decimals, unless the numbers prove otherwise."""
     if separator != ";":
         return ""
@@ -133,7 +133,8 @@ def _hint(separator: str, text: str) -> str:
     )
 
 
-def _rows(text: str, separator: str, name: str) -> list[list[str]]:
+def rows_of(text: str, separator: str, name: str, *, most: int = 0) -> list[list[str]]:
+    """The rows of a CSV text; with `most`, only so many from its beginning."""
     csv.field_size_limit(1_000_000)
     rows: list[list[str]] = []
     try:
@@ -141,6 +142,8 @@ def _rows(text: str, separator: str, name: str) -> list[list[str]]:
             io.StringIO(text.replace("\x00", " "), newline=""), delimiter=separator
         ):
             rows.append(row)
+            if most and len(rows) >= most:
+                break
             if len(rows) > MAX_LINES_OBJECTS + 1000:
                 raise DataError(
                     "E365",

@@ -194,11 +194,12 @@ def find_header(rows: Sequence[Sequence[object]]) -> Header | None:
 
 
 def _reads_as_header(top: list[str], bottom: list[str]) -> bool:
-    """A second header row stands partly below empty cells, and holds no number."""
-    below_gap = any(
+    """Two rows read as one header when the second stands partly below empty cells and neither holds a number."""
+    gaps = any(
         lower and not (top[index] if index < len(top) else "") for index, lower in enumerate(bottom)
     )
-    return below_gap and not any(re.fullmatch(r"[-+]?[\d.,]+%?", lower) for lower in bottom)
+    numbers = any(re.fullmatch(r"[-+]?[\d.,]+%?", cell) for cell in (*top, *bottom))
+    return gaps and not numbers and any(field_of(cell)[0] for cell in top)
 
 
 def _joined(top: list[str], bottom: list[str]) -> list[str]:

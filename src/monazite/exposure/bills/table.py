@@ -77,10 +77,10 @@ def read_sheet(sheet: Sheet) -> Found | None:
         texts = [cells.clean(cell) for cell in cells_of_row]
         if not any(texts):
             continue
-        if _is_no_line(texts, header):
+        if is_no_line(texts, header):
             skipped.append(str(sheet.first_row + offset))
             continue
-        found.rows.append(_raw(texts, header, _Reader(place, mark, found)))
+        found.rows.append(raw_row(texts, header, Reader(place, mark, found)))
     if skipped:
         found.notes.append(
             f"{sheet.name}: {len(skipped)} rows are no lines (totals, repeated headers, remarks): "
@@ -126,7 +126,8 @@ def _say_weights(header: Header, sheet: Sheet, found: Found) -> None:
             )
 
 
-def _is_no_line(texts: list[str], header: Header) -> bool:
+def is_no_line(texts: list[str], header: Header) -> bool:
+    """Whether a row is a total, a repeated header or a remark beside the table."""
     by_field = {column.field: _at(texts, column) for column in header.columns}
     filled = {name: text for name, text in by_field.items() if text}
     if not filled:
@@ -152,12 +153,15 @@ def _at(texts: list[str], column: Column) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
+    """Where a row stands, how its numbers are written, and where problems go."""
+
     place: str
     mark: str
     found: Found
 
     def where(self, column: Column) -> str:
+        """The cell in words."""
         return f"{self.place}, column {column.header!r}"
 
     def attempt(self, read: Callable[[], object]) -> object:
@@ -174,7 +178,8 @@ _TEXTS = frozenset(
 )
 
 
-def _raw(texts: list[str], header: Header, reader: _Reader) -> Raw:
+def raw_row(texts: list[str], header: Header, reader: Reader) -> Raw:
+    """One row as read; what is wrong with its cells goes to the reader's problems."""
     row = Raw(place=reader.place)
     facts: dict[str, object] = {}
     elements: list[tuple[str, float]] = []
@@ -199,7 +204,7 @@ def _read_field(  # noqa: C901 - one row being filled, in one place
     row: Raw,
     column: Column,
     text: str,
-    reader: _Reader,
+    reader: Reader,
     facts: dict[str, object],
     elements: list[tuple[str, float]],
 ) -> None:
@@ -243,7 +248,7 @@ def _read_number(
     row: Raw,
     column: Column,
     text: str,
-    reader: _Reader,
+    reader: Reader,
     facts: dict[str, object],
     elements: list[tuple[str, float]],
 ) -> None:
