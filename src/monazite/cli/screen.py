@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monazite.cli.options import as_of, json_option, known_at_option, on_option
+from monazite.cli.options import as_of, json_option, known_at_option, on_option, today
 from monazite.errors import DataError
 
 if TYPE_CHECKING:
+    from monazite.exposure.columns import ColumnScreening
     from monazite.exposure.screening import Screening
 
 WRITERS = (".xlsx", ".html", ".json")
@@ -78,7 +79,7 @@ def command(
         return
     if not file:
         raise DataError("E371", "no file to screen", way_out="Give a bill, or --cases FILE")
-    from monazite.study.screen import Asking, read_bytes, read_file, screen_bill
+    from monazite.study.screen import Asking, Days, is_large, open_file, screen_data, screen_large
 
     asking = Asking(
         exporter,
@@ -89,12 +90,12 @@ def command(
         whole=amounts == "whole",
         decimal=decimal or "",
     )
-    bill = read_bytes(sys.stdin.buffer.read(), asking) if file == "-" else read_file(file, asking)
-    screening = screen_bill(
-        bill,
-        as_of(on or _day(bill.facts, "date"), known_at or _day(bill.facts, "known_at")),
-        asking,
-    )
+    data = sys.stdin.buffer.read() if file == "-" else open_file(file)
+    name = "standard input" if file == "-" else Path(file).name
+    if is_large(data):
+        _large(screen_large(data, name, as_of(on, known_at), asking), out, as_json=as_json)
+        return
+    screening = screen_data(data, name, Days(today(), on, known_at), asking)
     if out:
         _write(screening, out)
     if as_json:
@@ -107,9 +108,26 @@ def command(
         show(screening, show_all=show_all)
 
 
-def _day(facts: object, name: str) -> date | None:
-    found = facts.get(name) if hasattr(facts, "get") else None  # type: ignore[union-attr]
-    return found if isinstance(found, date) else None
+def _large(found: ColumnScreening, out: str | None, *, as_json: bool) -> None:
+    """A bill screened by columns: every line to a file, counts and distinct answers to the terminal."""
+    from monazite.study import screen_large
+
+    if out:
+        if not out.casefold().endswith(".csv"):
+            raise DataError(
+                "E372",
+                f"a bill of {found.frame.height:,} lines is written as .csv",
+                where=out,
+                way_out="Use a name that ends in .csv",
+            )
+        _save(Path(out), screen_large.as_csv(found))
+        click.echo(f"{out}: {screen_large.summary(found)}", err=True)
+    if as_json:
+        click.echo(json.dumps(screen_large.as_values(found), ensure_ascii=False, indent=2))
+    elif not out:
+        from monazite.cli.screen_table import show_large
+
+        show_large(found)
 
 
 def _write(screening: Screening, out: str) -> None:
@@ -133,17 +151,21 @@ def _write(screening: Screening, out: str) -> None:
         data = (json.dumps(as_values(screening), ensure_ascii=False, indent=2) + "\n").encode(
             "utf-8"
         )
+    _save(path, data)
+    click.echo(f"{out}: {summary(screening)}", err=True)
+
+
+def _save(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
         raise DataError(
             "E372",
             "the result cannot be written",
-            where=out,
+            where=str(path),
             why=error.strerror or str(error),
             way_out="Choose another place",
         ) from error
-    click.echo(f"{out}: {summary(screening)}", err=True)
 
 
 def _cases(path: str, *, as_json: bool) -> None:

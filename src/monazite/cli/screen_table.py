@@ -6,7 +6,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from monazite.exposure.columns import ColumnScreening
 from monazite.exposure.screening import ScreenedLine, Screening
+from monazite.study import screen_large
 from monazite.study import screen_report as report
 
 _STYLES = {
@@ -20,6 +22,7 @@ _STYLES = {
     "not_required": "green",
 }
 _REASON = 220
+_MOST = 30
 
 
 def show(screening: Screening, *, show_all: bool, console: Console | None = None) -> None:
@@ -85,6 +88,34 @@ def _why(screened: ScreenedLine) -> str:
             ways = ", ".join(f"{name} = {way}".replace("_", " ") for name, way in found.depends_on)
             lines.append(f"[dim]hangs on the reading: {escape(ways)}[/dim]")
     return "\n".join(lines)
+
+
+def show_large(found: ColumnScreening, *, console: Console | None = None) -> None:
+    """Print the counts and the commonest answers of a bill screened by columns."""
+    out = console or Console()
+    out.print(f"[bold]{escape(found.name)}[/bold]  {screen_large.summary(found)}", highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("Lines", "First row", "For example", "Answer", "Instrument", "Why"):
+        table.add_column(name, justify="right" if name in {"Lines", "First row"} else "left")
+    listed = screen_large.answers(found)
+    for row in listed.head(_MOST).iter_rows(named=True):
+        style = _STYLES.get(row["outcome"], "")
+        table.add_row(
+            f"{row['lines']:,}",
+            f"{row['first_row']:,}",
+            escape(row["description"]),
+            f"[{style}]{report.words(row['outcome'])}[/]",
+            escape(row["instruments"]),
+            escape(row["reason"][:_REASON]),
+        )
+    out.print(table)
+    if listed.height > _MOST:
+        out.print(
+            f"[dim]{listed.height - _MOST:,} further answers; --out FILE.csv writes every line[/dim]",
+            highlight=False,
+        )
+    for note in found.notes:
+        out.print(f"[dim]note: {escape(note)}[/dim]", highlight=False)
 
 
 def _questions(out: Console, screening: Screening) -> None:

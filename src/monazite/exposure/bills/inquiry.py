@@ -165,6 +165,28 @@ def read_inquiry(data: bytes, name: str, *, whole: bool = False) -> Bill:
     return replace(bill, facts={key: value for key, value in shipment.items() if value is not None})
 
 
+def lone_facts(data: bytes) -> dict[str, Any] | None:
+    """The facts of a JSON inquiry without lines, or None where the file is a bill or no inquiry.
+
+    Such a file is one transaction in the shape of a case's facts, and goes to the engine as it is (§X22).
+    """
+    try:
+        loaded = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if (
+        isinstance(loaded, dict)
+        and isinstance(loaded.get("facts"), dict)
+        and "product" in loaded["facts"]
+    ):
+        loaded = loaded["facts"]
+    if isinstance(loaded, dict) and "product" in loaded and not loaded.get("lines"):
+        return {
+            key: value for key, value in loaded.items() if key not in {"lines", "known_at", "id"}
+        }
+    return None
+
+
 def _validated(data: bytes, name: str) -> Inquiry:
     try:
         loaded = json.loads(data)
