@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "A bill of materials, line by line: approval needed, by whom, what settles it.",
     ),
     "risk": ("monazite.cli.risk", "Supply risk of materials by several methods, with ranks."),
+    "plan": ("monazite.cli.plan", "What a budget should buy and support, under scenarios."),
     "value": ("monazite.cli.value", "What projects are worth, and the gap they close by year."),
     "backtest": ("monazite.cli.backtest", "How well the model would have done on past controls."),
     "watch": ("monazite.watch.command", "Poll feeds, brief what passes your interests, publish."),

@@ -84,9 +84,7 @@ def _items(problem: Problem, d: Any) -> None:
     bounds = [0.0, *(share for share, _ in problem.steps)]
     width = np.diff(bounds)
     d.buy_least = d.zeros("i", "k", "t")
-    d.step_room = d.array(
-        market[:, None, None] * width[None, :, None] * np.ones(count), "i", "k", "t"
-    )
+    d.step_room = d.array(market[:, None, :] * width[None, :, None], "i", "k", "t")
     rise = np.array([multiple for _, multiple in problem.steps])
     d.buy_cost = d.array(price[:, None, :] * rise[None, :, None], "i", "k", "t")
     d.storage_cost = d.array(price * np.array([[item.storage_share] for item in items]), "i", "t")
@@ -208,10 +206,12 @@ def _limits(problem: Problem, d: Any) -> None:
     d.limit_sign, d.limit_amount = d.array(sign, "l"), d.array(amount, "l")
 
 
-def fix_first_stage(d: Any, problem: Problem, decision: Decision) -> None:
-    """Set the first stage's bounds to what was decided; purchases fill the market steps in order."""
+def first_stage(problem: Problem, decision: Decision) -> dict[str, Any]:
+    """What was decided as arrays of the first-stage variables; purchases fill the market steps in order."""
     names = [item.name for item in problem.items]
-    room = d.step_room.values
+    market = np.array([item.market_t_per_quarter for item in problem.items])
+    width = np.diff([0.0, *(share for share, _ in problem.steps)])
+    room = market[:, None, :] * width[None, :, None]
     amount = np.zeros_like(room)
     for (name, quarter), tonnes in decision.bought_t.items():
         left, row = tonnes, names.index(name)
@@ -219,8 +219,6 @@ def fix_first_stage(d: Any, problem: Problem, decision: Decision) -> None:
             amount[row, step, quarter] = min(left, room[row, step, quarter])
             left -= amount[row, step, quarter]
         amount[row, -1, quarter] += max(0.0, left)
-    d.buy_least = d.step_room = d.array(amount, "i", "k", "t")
     support = [decision.support.get(lever.name, 0.0) for lever in problem.levers] or [0.0]
     ready = [decision.ready_t.get((s.end, s.kind), 0.0) for s in problem.sources] or [0.0]
-    d.support_least = d.support_most = d.array(support, "p")
-    d.ready_least = d.source_most = d.array(ready, "s")
+    return {"buy": amount, "support": np.array(support), "ready": np.array(ready)}

@@ -26,7 +26,7 @@ class Item:
         material: What it holds: `dysprosium` for oxide and metal, the magnet product for magnets.
         form: oxide, metal or magnet.
         price_usd_per_t: Price by quarter, before market impact, per tonne of contained metal.
-        market_t_per_quarter: Volume of the market it is bought in; buying is a share of it.
+        market_t_per_quarter: Volume of the market it is bought in, by quarter; buying is a share of it.
         storage_share: Yearly storage cost as a share of its value.
         rotation_share: Share lost or sold off a year to keep it fresh.
         end: The end it serves without a plant, empty if none.
@@ -36,7 +36,7 @@ class Item:
     material: str
     form: str
     price_usd_per_t: tuple[float, ...]
-    market_t_per_quarter: float
+    market_t_per_quarter: tuple[float, ...]
     storage_share: float
     rotation_share: float
     end: str = ""

@@ -30,21 +30,23 @@ SECOND = (
 )
 
 
-def losses(problem: Problem, decision: Decision, shortage_t: Floats | None = None) -> Floats:
-    """USD of the second stage in each scenario after a first stage: output lost, costs, less the worth of stock.
+def moving(problem: Problem) -> solver.Moving:
+    """The second stage of a problem, ready for decisions and shortages."""
+    one = replace(problem, shortage_t=problem.shortage_t[:1].copy(), odds=np.ones(1), limits=())
+    return solver.Moving(one, SECOND)
+
+
+def losses(stage: solver.Moving, decision: Decision, paths: Floats) -> tuple[Floats, Floats]:
+    """USD lost in each scenario after a first stage (output, substitution, running costs), and worth of stock left.
 
     Args:
-        problem: The problem; its scenarios are used unless `shortage_t` gives others.
+        stage: The second stage, from `moving`.
         decision: First-stage decisions, kept fixed.
-        shortage_t: Scenario x tier x quarter, tonnes.
+        paths: Shortages, scenario x tier x quarter, tonnes.
     """
-    paths = problem.shortage_t if shortage_t is None else shortage_t
-    one = replace(problem, shortage_t=paths[:1].copy(), odds=np.ones(1), limits=())
-    moving = solver.Moving(one, SECOND, decision)
-    found = np.empty(len(paths))
-    for k, path in enumerate(paths):
-        found[k] = moving.at(path)
-    return found
+    stage.fix(decision)
+    found = np.array([stage.at(path) for path in paths])
+    return found[:, 0], found[:, 1]
 
 
 def first_stage_usd(problem: Problem, decision: Decision) -> float:
@@ -59,7 +61,7 @@ def spending_by_part(problem: Problem, decision: Decision) -> dict[str, float]:
     for (name, quarter), tonnes in decision.bought_t.items():
         item, left, lower, paid = items[name], tonnes, 0.0, 0.0
         for share, multiple in problem.steps:
-            room = min(left, (share - lower) * item.market_t_per_quarter)
+            room = min(left, (share - lower) * item.market_t_per_quarter[quarter])
             paid += room * multiple * item.price_usd_per_t[quarter]
             left, lower = left - room, share
         ahead = 0.25 * (problem.quarters - 1 - quarter)

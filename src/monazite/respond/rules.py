@@ -24,13 +24,8 @@ def spread(problem: Problem, budget_usd: float, weights: Mapping[str, float]) ->
             for share, multiple in problem.steps:
                 stored = item.storage_share * 0.25 * (problem.quarters - 1 - quarter)
                 price = item.price_usd_per_t[quarter] * (multiple + stored)
-                tonnes = min(left / price, (share - lower) * item.market_t_per_quarter)
+                tonnes = min(left / price, (share - lower) * item.market_t_per_quarter[quarter])
                 if tonnes > 0:
                     bought[item.name, quarter] = bought.get((item.name, quarter), 0.0) + tonnes
                 left, lower = left - tonnes * price, share
     return Decision(bought, {}, {})
-
-
-def one_form_each(problem: Problem) -> tuple[str, ...]:
-    """The items a rule of thumb spreads over: every material in every form it can be bought in."""
-    return tuple(item.name for item in problem.items)

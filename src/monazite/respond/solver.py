@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ import numpy as np
 
 from monazite.errors import MissingExtra
 from monazite.respond import algebra
-from monazite.respond.labelled import fix_first_stage, numbers
+from monazite.respond.labelled import first_stage, numbers
 from monazite.respond.problem import Decision, Problem
 
 if TYPE_CHECKING:
@@ -184,64 +186,84 @@ def text(problem: Problem, name: str) -> str:
     """One constraint alone as text, row by row, for the golden files."""
     model = build(problem, ())
     d = numbers(problem)
-    made = model.add_constraints(algebra.CONSTRAINTS[name](model, d), name=name)
-    flat, lines = made.flat, []
-    names = {
-        label: model.variables.get_label_position(label) for label in sorted(set(flat["vars"]))
-    }
-    for label, rows in flat.groupby("labels"):
-        terms = [(names[v], c) for v, c in zip(rows["vars"], rows["coeffs"], strict=True)]
-        summed: dict[str, float] = {}
-        for (variable, at), coefficient in terms:
+    model.add_constraints(algebra.CONSTRAINTS[name](model, d), name=name)
+    matrices, lines = model.matrices, []
+    body, labels = matrices.A.tocsr(), matrices.vlabels
+    for row in range(body.shape[0]):
+        span = slice(body.indptr[row], body.indptr[row + 1])
+        terms: list[tuple[str, float]] = []
+        for column, coefficient in zip(body.indices[span], body.data[span], strict=True):
+            variable, at = model.variables.get_label_position(int(labels[column]))
             place = ",".join(str(value) for value in at.values())
-            key = f"{variable}[{place}]" if place else str(variable)
-            summed[key] = summed.get(key, 0.0) + float(coefficient)
-        left = " ".join(f"{value:+.6g} {key}" for key, value in sorted(summed.items()) if value)
-        lines.append(f"{left} {rows['sign'].iloc[0]} {float(rows['rhs'].iloc[0]):.6g}")
-        del label
+            terms.append((f"{variable}[{place}]" if place else str(variable), float(coefficient)))
+        left = " ".join(f"{value:+.6g} {key}" for key, value in sorted(terms) if value)
+        sense = str(matrices.sense[row])[0]
+        lines.append(
+            f"{left} {sense}{'' if sense == '=' else '='} {float(matrices.b[row]) + 0.0:.6g}"
+        )
     return "\n".join(lines) + "\n"
 
 
 class Moving:
-    """One scenario's second stage with the first stage fixed; its shortage moves, the basis stays warm."""
+    """One scenario's second stage with the first stage fixed; decisions and shortages move, the basis stays warm."""
 
-    def __init__(self, problem: Problem, names: Iterable[str], decision: Decision) -> None:
+    def __init__(self, problem: Problem, names: Iterable[str]) -> None:
         linopy = load()
         model, d = linopy.Model(), numbers(problem)
-        fix_first_stage(d, problem, decision)
         algebra.variables(model, d)
         for name in names:
             model.add_constraints(algebra.CONSTRAINTS[name](model, d), name=name)
         model.add_objective(algebra.loss(model, d).sum("w"))
         self._problem, self._solver = problem, _direct(model, None)
-        labels = model.matrices.vlabels
-        self._columns = {
-            n: _position(labels, model.variables[n].labels.transpose("w", "j", "t"))
-            for n in ("unmet", "switch")
+        labels, order = (
+            model.matrices.vlabels,
+            {
+                "stock": "wit",
+                "unmet": "wjt",
+                "switch": "wjt",
+                "buy": "ikt",
+                "support": "p",
+                "ready": "s",
+            },
+        )
+        self._at = {
+            n: _position(labels, model.variables[n].labels.transpose(*dims))
+            for n, dims in order.items()
         }
         self._rows = _position(
             model.matrices.clabels, model.constraints["served"].labels.transpose("w", "e", "t")
         )
+        self._worth = d.worth.values.ravel()
         self._member = d.tier_end.values
         self._demand = np.array([tier.demand_t_per_quarter for tier in problem.tiers])[:, None]
         self._switch = (
             np.minimum(1.0, (np.arange(problem.quarters) + 1) / 4) * problem.substitution_share
         )
 
-    def at(self, shortage_t: Floats) -> float:
-        """USD of the second stage at a shortage, tier x quarter."""
+    def _bound(self, name: str, low: Floats, high: Floats) -> None:
+        at = self._at[name]
+        self._solver.changeColsBounds(
+            len(at), at, np.ascontiguousarray(low.ravel()), np.ascontiguousarray(high.ravel())
+        )
+
+    def fix(self, decision: Decision) -> None:
+        """Set the first stage to what was decided."""
+        for name, amount in first_stage(self._problem, decision).items():
+            self._bound(name, amount, amount)
+
+    def at(self, shortage_t: Floats) -> tuple[float, float]:
+        """USD lost or spent in the second stage at a shortage, tier x quarter, and USD of stock left at the end."""
         room = np.maximum(self._demand, shortage_t) if self._problem.rationing else shortage_t
         switch = np.minimum(self._demand * self._switch, room)
         for name, upper in (("unmet", room), ("switch", switch)):
-            at = self._columns[name]
-            self._solver.changeColsBounds(
-                len(at), at, np.zeros(len(at)), np.ascontiguousarray(upper.ravel())
-            )
+            self._bound(name, np.zeros_like(upper), upper)
         needed = (self._member.T @ shortage_t).ravel()
         for row, amount in zip(self._rows, needed, strict=True):
             self._solver.changeRowBounds(int(row), float(amount), float("inf"))
         self._solver.run()
-        return float(self._solver.getInfo().objective_function_value)
+        stock = np.asarray(self._solver.getSolution().col_value)[self._at["stock"]]
+        worth = float(self._worth @ stock)
+        return float(self._solver.getInfo().objective_function_value) + worth, worth
 
 
 def _position(labels: Any, wanted: Any) -> Any:
@@ -250,13 +272,28 @@ def _position(labels: Any, wanted: Any) -> Any:
     return order[np.searchsorted(labels, flat, sorter=order)].astype(np.int32)
 
 
+@contextmanager
+def _silence() -> Generator[None]:
+    """Keep the solver's banner, printed by C code, out of standard output, which may be JSON."""
+    kept, null = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(null)
+
+
 def _direct(model: Any, seconds: float | None) -> Any:
     """The model handed to HiGHS, silent."""
     import highspy
 
     matrices = model.matrices
-    made, program = highspy.Highs(), highspy.HighsLp()
-    made.silent()
+    with _silence():
+        made = highspy.Highs()
+        made.silent()
+    program = highspy.HighsLp()
     made.setOptionValue("threads", 2)
     if seconds is not None:
         made.setOptionValue("time_limit", float(seconds))

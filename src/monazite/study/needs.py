@@ -150,7 +150,9 @@ def needs(country: str = "USA") -> tuple[Need, ...]:
                 row["form"],
                 yearly_use(row, country),
                 price_usd_per_kg("statistics/usgs_mcs", row["home"]),
-                price_usd_per_kg("markets/price_facts", "price-fact/" + row["stressed"]),
+                price_usd_per_kg("markets/price_facts", "price-fact/" + row["stressed"])
+                if row["stressed"]
+                else None,
             )
         )
     return tuple(found)

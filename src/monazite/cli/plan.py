@@ -1,0 +1,129 @@
+"""`monazite plan SCENARIO --budget USD`: what helps."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from monazite.cli.options import as_of, json_option, known_at_option, on_option
+
+
+@click.command("plan")
+@click.argument("scenario")
+@click.option(
+    "--budget",
+    "budget_usd",
+    type=float,
+    required=True,
+    help="USD over the horizon, for example 1e9.",
+)
+@click.option("--for", "importer", default="USA", show_default=True, help="Country that plans.")
+@click.option(
+    "--case",
+    type=click.Choice(["with", "without"]),
+    default="with",
+    show_default=True,
+    help="With the measures in force, or without.",
+)
+@click.option("--runs", default=500, show_default=True, help="Scenarios.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the scenarios.")
+@click.option(
+    "--form",
+    "forms",
+    multiple=True,
+    type=click.Choice(["oxide", "metal", "magnet"]),
+    help="Forms on sale (default: all).",
+)
+@click.option(
+    "--statute",
+    "statutes",
+    multiple=True,
+    help="A limit of respond/statutes by id or its beginning, for example amp-2025.",
+)
+@click.option(
+    "--year-budget",
+    "yearly",
+    multiple=True,
+    type=float,
+    help="USD of the first year; repeat for later years.",
+)
+@click.option(
+    "--weeks",
+    "least_weeks",
+    default=0.0,
+    help="Buy at least so many weeks of every end that can be stored.",
+)
+@click.option("--keep", default=60, show_default=True, help="Scenarios kept for the optimisation.")
+@click.option(
+    "--time",
+    "seconds",
+    type=float,
+    help="Seconds for the solver; the best plan found is given with its gap.",
+)
+@click.option(
+    "--compare/--no-compare",
+    default=True,
+    show_default=True,
+    help="Judge it on fresh scenarios against rules of thumb.",
+)
+@click.option(
+    "--wrong-form", is_flag=True, help="Also say what the same budget in oxide only costs."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Workbook to write, .xlsx.")
+@on_option
+@known_at_option
+@json_option
+def command(
+    scenario: str,
+    *,
+    budget_usd: float,
+    importer: str,
+    case: str,
+    runs: int,
+    seed: int,
+    forms: tuple[str, ...],
+    statutes: tuple[str, ...],
+    yearly: tuple[float, ...],
+    least_weeks: float,
+    keep: int,
+    seconds: float | None,
+    compare: bool,
+    wrong_form: bool,
+    out: Path | None,
+    on: date | None,
+    known_at: date | None,
+    as_json: bool,
+) -> None:
+    """Plan purchases and support under a budget. SCENARIO is an announcement (a file), an example or a mineral."""
+    from monazite.study import plan, plan_output
+
+    study = plan.study_of(
+        scenario, as_of(on, known_at) if on or known_at else None, importer, (runs, seed)
+    )
+    asked = plan.Asked(
+        study,
+        budget_usd,
+        case=case,
+        forms=forms or ("oxide", "metal", "magnet"),
+        statutes=statutes,
+        yearly=yearly,
+        least_weeks=least_weeks,
+        keep=keep,
+        seconds=seconds,
+    )
+
+    def progress(line: str) -> None:
+        click.echo(line, err=True)
+
+    found = plan.plan(asked, progress=progress, compare=compare)
+    cost = plan.wrong_form(asked, found, progress=progress)[0] if wrong_form else None
+    content = plan_output.rows(found, wrong_form=cost)
+    click.echo(
+        json.dumps(content, ensure_ascii=False, indent=2) if as_json else plan_output.words(content)
+    )
+    if out is not None:
+        plan_output.workbook(content, out)
+        click.echo(f"wrote {out}", err=True)
