@@ -98,7 +98,6 @@ def leontief(size: int) -> None:
     change = np.zeros(size)
     change[0] = -1.0
     start = time.perf_counter()
-    _ = system.inputs
     ours = io.demand_change(system, change)
     took = time.perf_counter() - start
     print(f"Leontief, {size:,} dense sectors, one change of demand: {took:.2f} s")

@@ -92,3 +92,34 @@ def test_industries_add_up_to_the_direct_loss(seed: int, level: tuple[float, flo
 def test_ranges_rise(seed: int, level: tuple[float, float, float]) -> None:
     for each in loss({("y", "second"): level}, tables(seed)).by_method.values():
         assert each.low <= each.mid <= each.high
+
+
+def test_rounds_of_purchases_agree_with_the_solve() -> None:
+    rng = np.random.default_rng(3)
+    size = io.LARGE
+    output = rng.uniform(1.0, 2.0, size)
+    flows = rng.uniform(0.0, 1.6 / size, (size, size)) * output
+    system = System(
+        tuple(range(size)),
+        flows,
+        output,
+        output - flows.sum(1),
+        output - flows.sum(0),
+        output - flows.sum(0),
+    )
+    change = rng.standard_normal(size)
+    solved = np.linalg.solve(np.eye(size) - system.inputs, change)
+    assert io.demand_change(system, change) == pytest.approx(solved, rel=1e-10, abs=1e-12)
+
+
+def test_a_system_that_does_not_settle_is_solved() -> None:
+    size = io.LARGE
+    output = np.ones(size)
+    flows = np.zeros((size, size))
+    flows[0, 0] = 0.9999
+    system = System(
+        tuple(range(size)), flows, output, output - flows.sum(1), output - flows.sum(0), output
+    )
+    change = np.zeros(size)
+    change[0] = 1.0
+    assert io.demand_change(system, change)[0] == pytest.approx(10_000.0)
