@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "risk": ("monazite.cli.risk", "Supply risk of materials by several methods, with ranks."),
     "plan": ("monazite.cli.plan", "What a budget should buy and support, under scenarios."),
     "value": ("monazite.cli.value", "What projects are worth, and the gap they close by year."),
+    "run": ("monazite.cli.run", "Simulate a scenario: who runs short, when, at what price."),
     "backtest": ("monazite.cli.backtest", "How well the model would have done on past controls."),
     "watch": ("monazite.watch.command", "Poll feeds, brief what passes your interests, publish."),
     "why": ("monazite.cli.why", "Walk a figure back to the cell or formula it came from."),

@@ -83,7 +83,8 @@ def price(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
         for k in range(market.export_first[m], market.export_first[m + 1]):
             flow += market.export_weight[k] * s.shipped[market.export_link[k]]
         ratio = flow / base
-        s.price[0, m] += (ratio - s.price[0, m]) / max(par[_WINDOW], 1.0)
+        # trade above base goes into stocks: it is asked for as much as it is supplied
+        s.price[0, m] += (min(ratio, 1.0) - s.price[0, m]) / max(par[_WINDOW], 1.0)
         inflow = s.price[0, m] * base
         extra = par[_DRAW] * s.price[3, m] * max(base - inflow, 0.0)
         for k in range(ctl.release_at.shape[1]):

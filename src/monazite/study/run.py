@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from monazite import catalog
 from monazite.errors import ScenarioError
 from monazite.provenance import Cited, Figure, Quality, Reliability
 from monazite.shock.types import Assumption, Distribution, Shape
+
+if TYPE_CHECKING:
+    from monazite.simulate import Ensemble
+    from monazite.study.scenarios import Prepared
 
 
 @cache
@@ -62,3 +67,22 @@ def with_changes(
         figure = replace(old.figure, value=mid, low=low, high=high, cited=cited, note=why)
         shipped[name] = Assumption(name, figure, Distribution(shape, low, mid, high), why)
     return MappingProxyType(shipped)
+
+
+def sweep(
+    prepared: Prepared,
+    *,
+    runs: int = 1000,
+    seed: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Ensemble:
+    """The ensemble of a prepared scenario; its own seed by default (§M26)."""
+    from monazite import simulate
+
+    return simulate.sweep(
+        prepared.network,
+        prepared.scenario,
+        runs=runs,
+        seed=prepared.scenario.seed if seed is None else seed,
+        progress=progress,
+    )
