@@ -51,6 +51,7 @@ _RECIPIENT = re.compile(
     r"compan\w+|firms?|users?|units?|contractors?|fabs?|traders?|customers?|subsidiar\w+|buyers?|DoD)\b[^,;.]*",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _TRACE = 1e-6  # an element said to be there without its share
 _BARE = frozenset({"form:magnet", "form:alloy", "form:powder", "form:metal"})
 _DOING = frozenset({"form:technology", "form:service"})
@@ -102,18 +103,28 @@ def _declared(form: Inquiry) -> dict[str, Any]:
         key = canonical(name, value)
         if key in STEPS and isinstance(value, (str, list)):
             places = [value] if isinstance(value, str) else value
-            known = tuple(where for where in map(place, places) if where)
+            known = tuple(where for where in map(place, map(str, places)) if where)
             if known:
                 found[key] = known
         elif name.casefold().startswith("dimension"):
             found |= dimensions(value)
         elif value is not None:
-            found[key] = value
+            found[key] = _plain(value)
     if form.purity_pct is not None:
         found["purity_pct"] = form.purity_pct
     if form.end_user_owned_by_listed is not None:
         found["end_user_owned_by_listed"] = form.end_user_owned_by_listed
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A number written as text, with or without a percent sign, as a number; yes and no as truth."""
+    if isinstance(value, str):
+        text = value.strip().rstrip("%").strip()
+        if _NUMBER.fullmatch(text):
+            return float(text)
+        return {"yes": True, "no": False, "true": True, "false": False}.get(text.casefold(), value)
+    return value
 
 
 def facts_of(form: Inquiry, standing: Standing, readings: Readings) -> Facts:

@@ -133,6 +133,7 @@ def _day(day: Any) -> str | None:
 
 
 _SHORT = 40  # clause names in reports; the full texts are in the tree
+_STRICTER = ("watch_list_review", "stricter_end_use_review")
 # A case file names its subject in short: a bare "magnet" in it is a listed rare-earth magnet (§X9).
 CASE_READINGS = Readings(bare_magnet="listed")
 
@@ -162,6 +163,12 @@ def as_dict(answer: Determination) -> dict[str, Any]:
         "presumption": answer.presumption,
         "reason": answer.reason,
         "obligations": list(answer.obligations),
+        "processing": {
+            entry.id: entry.processing
+            for entry in regime.measures()
+            if entry.id in answer.instruments and entry.processing
+        },
+        "evidence_until": str(regime.evidence_until()),
         "questions": [
             {"fact": q.fact, "holder": q.holder, "text": q.text, "alone": q.alone}
             for q in answer.questions
@@ -279,9 +286,14 @@ def _clauses_agree(text: str, answer: Determination) -> bool:
 
 
 def _presumption_agrees(wanted: str | None, answer: Determination) -> bool:
-    """A presumption speaks of a licence; where no licence can be asked for there is none to compare."""
+    """A presumption speaks of a licence; where no licence can be asked for there is none to compare.
+
+    Our own words for reviews that are stricter than the ordinary one agree with any other word for one.
+    """
     if answer.outcome not in ("required", "prohibited"):
         return True
+    if answer.presumption in _STRICTER and wanted is not None:
+        return not wanted.startswith(("ordinary", "refuse", "prohibited", "case_by_case"))
     return wanted == answer.presumption or (answer.presumption, wanted) == ("undetermined", None)
 
 
