@@ -9,7 +9,8 @@ Rules, stated once:
   cobalt, lithium and nickel refineries are those of the IEA, fed at home first and then from the common surplus.
 - Refined product goes where customs say where there is a code of its own; else by an assumed home share and an
   assumed split abroad, which the balance then fits to U.S. imports by source and U.S. consumption.
-- U.S. imports by seller are used, with a wide range, except for gallium, germanium and indium: there sellers upgrade
+- U.S. imports by seller and from all sellers not named are used, with a wide range where the seller refines less than
+  it sells, except for gallium, germanium and indium: there sellers upgrade
   and ship on the crude metal of others, so the seller says nothing of the refinery.
 - Countries below one percent of output fall into `EUX` (other Europe) or `OTH`.
 """
@@ -464,7 +465,7 @@ def observation(rows: Rows, cell: dict[str, Any], **given: Any) -> None:
     rows.tables["observations"].append(base | given)
 
 
-def observation_rows(rows: Rows, spec: Spec, kept: set[str]) -> None:
+def observation_rows(rows: Rows, spec: Spec, kept: set[str], fed: dict[str, float]) -> None:
     for row in rows.tables["production"]:
         rows.tables["observations"].append(
             {
@@ -477,16 +478,30 @@ def observation_rows(rows: Rows, spec: Spec, kept: set[str]) -> None:
     year = pl.col("period") == str(YEAR)
     cells = usgs(rows.mineral, "imports").filter(year).to_dicts()
     total = sum(c["value"] * UNIT[c["unit"]] for c in cells if c["detail"] in spec.imports)
+    named: list[str] = []
+    rest: tuple[dict[str, Any], float] | None = None
     for cell in usgs(rows.mineral, "import-sources").to_dicts():
         if spec.sources and (cell["detail"] or "").startswith(spec.sources) and total > 0:
             value = total * cell["value"] / 100
             if cell["partner"] == "OTH":
+                rest = cell, value
                 continue
+            seller = place(cell["partner"], kept)
+            named.append(seller)
+            own = fed.get(seller, 0.0) * spec.keep >= 2 * value
             observation(
-                rows, cell, country=place(cell["partner"], kept), value=value, low=value * 0.5, high=value * 3.0,
+                rows, cell, country=place(cell["partner"], kept), value=value, low=value * (0.6 if own else 0.5),
+                high=value * (1.6 if own else 3.0),
                 note=f"share of 2021-2024 x imports of {YEAR}; sellers ship on what others refined: range wide",
                 quality="derived",
             )  # fmt: skip
+    if rest is not None:
+        cell, value = rest
+        observation(
+            rows, cell, country="not USA " + " ".join(sorted(set(named))), value=value, low=value * 0.5,
+            high=value * 1.5, quality="derived",
+            note=f"all sellers not named: share of 2021-2024 x imports of {YEAR}",
+        )  # fmt: skip
     if total > 0 and not spec.used:
         first = next(c for c in cells if c["detail"] in spec.imports)
         observation(
@@ -518,7 +533,7 @@ def build(mineral: str) -> Rows:
     fed = ore_routes(rows, spec, made, kept) if spec.first == "mine" else dict(made)
     product_routes(rows, spec, fed, kept)
     fixed_rows(rows, spec)
-    observation_rows(rows, spec, kept)
+    observation_rows(rows, spec, kept, fed)
     return rows
 
 

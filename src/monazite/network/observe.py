@@ -118,5 +118,5 @@ def _place(wanted: str | None, country: str, home: str) -> bool:
     if wanted == "abroad":
         return country != home
     if wanted.startswith("not "):
-        return country != wanted.removeprefix("not ")
+        return country not in wanted.removeprefix("not ").split()
     return country == wanted
