@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from monazite.study.cases import Case
     from monazite.study.facade import Study
 
-_PANELS = 6
+_PANELS, _PRICED = 6, 4
 _FOCUS = "focus-mineral"
 
 
@@ -48,7 +48,9 @@ def _holds(study: Study) -> str:
     if first.holds is None:
         return "Which case holds cannot be determined on the day; both are computed with the same random numbers."
     said = "with" if first.holds else "without"
-    return f"On the day the case {said} the measures holds; the other is shown beside it, with the same random numbers."
+    return (
+        f"On the day the case {said} the measures holds; the other is shown beside it in one table."
+    )
 
 
 def _joined(section: str, found: list[Part], note: str) -> Part:
@@ -119,7 +121,7 @@ def _prices(study: Study, runs: Runs) -> Part:
     spot = {name: price_band(runs.ensemble, name).tolist() for name in minerals}
     stake = _stake(study, runs)
     moving = [name for name in minerals if max(spot[name][shortage.MID]) > prices.MOVES]
-    order = sorted(moving, key=lambda name: -stake.get(name, 0.0))[:_PANELS]
+    order = sorted(moving, key=lambda name: -stake.get(name, 0.0))[:_PRICED]
     spot = {name: spot[name] for name in order}
     home = {name: price_band(runs.ensemble, name, which="home").tolist() for name in order}
     base = {name: figure for name in order if (figure := facts.price(name, study.as_of.known_at))}
