@@ -229,6 +229,33 @@ def table(entries: Iterable[ClauseStanding], as_of: AsOf) -> Table:
     return Table(f"Clauses {as_of}", ("clause", "status", "from", "until", "why"), rows)
 
 
+def lead(entries: Sequence[ClauseStanding], measure: Measure, as_of: AsOf) -> Finding:
+    """One sentence on the leading measure: each group of its clauses with how it stands."""
+    groups = _groups([entry for entry in entries if entry.measure.id == measure.id])
+    said_of = "; ".join(
+        f"{_clauses(group)}{{{number}}}{_since(group[0])}" for number, group in enumerate(groups)
+    )
+    return Finding(
+        id=f"lead/law/{measure.id}",
+        section="law",
+        text=f"{words.the_country(measure.authority)}'s {name(measure)} ({_lower(measure.title)}) on "
+        f"{words.day(as_of.on)}: {said_of}.",
+        figures=tuple(status_figure(group[0], as_of) for group in groups),
+    )
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _clauses(group: list[ClauseStanding]) -> str:
+    labels = [entry.clause.label or entry.clause.id for entry in group]
+    if labels in (["all"], ["list"]):
+        return ""
+    shown = words.listing(labels) if len(labels) <= _FEW else f"{labels[0]} to {labels[-1]}"
+    return f"clause{'s' if len(labels) > 1 else ''} {shown} "
+
+
 def part(entries: Sequence[ClauseStanding], linked: Sequence[str], as_of: AsOf) -> Part:
     """The section on the law; measures the document names come first."""
     place = {measure: number for number, measure in enumerate(linked)}

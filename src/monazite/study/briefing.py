@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monazite import catalog
 from monazite.brief import claims, law, words
-from monazite.brief.model import Brief, Part, RunFacts, all_figures
+from monazite.brief.model import Brief, Finding, Part, RunFacts, all_figures
 from monazite.provenance import Cited, Figure, Source
 from monazite.study import helping, leading, outcome, sections
 
@@ -27,7 +28,8 @@ def write(study: Study) -> Brief:
             for entry in study.standing.clauses
             if entry.measure in study.linked or entry.measure.id in _background(study)
         ]
-        parts.append(law.part(entries, [measure.id for measure in study.linked], study.as_of))
+        told = law.part(entries, [measure.id for measure in study.linked], study.as_of)
+        parts.append(replace(told, findings=(*told.findings, *_differences(study))))
     if study.mineral:
         parts.append(sections.exposure(study))
     if study.modelled:
@@ -70,6 +72,25 @@ def _judged(study: Study) -> claims.Judged:
         )
         for claim in study.reading.claims
     ]
+
+
+def _differences(study: Study) -> tuple[Finding, ...]:
+    """Where the article and the act say different things, as findings on the law."""
+    from monazite.study.differences import differences
+
+    if study.reading is None:
+        return ()
+    return tuple(
+        Finding(
+            id=f"law/difference/{number}",
+            section="law",
+            text="Article and law differ: "
+            + entry.text.replace("{", "(").replace("}", ")")
+            + " [{0}]",
+            figures=(entry.figure,),
+        )
+        for number, entry in enumerate(differences(study.reading, study.linked), 1)
+    )
 
 
 def _background(study: Study) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from monazite.brief import claims, words
+from monazite.brief import claims, law, words
 from monazite.brief.model import Finding, Part
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ def sentences(study: Study, parts: list[Part], judged: claims.Judged) -> tuple[F
         return (*_nothing(study), *([_claims(judged)] if _claims_checked(judged) else []))
     first = {part.section: part.findings[0] for part in parts if part.findings}
     chosen = [first[section] for section in _ORDER if section in first and section != "claims"]
+    if study.linked and chosen and chosen[0].section == "law" and "/branches" not in chosen[0].id:
+        chosen[0] = law.lead(study.standing.clauses, study.linked[0], study.as_of)
     keep = _SENTENCES - (1 if _claims_checked(judged) else 0)
     kept = _spread(chosen, keep)
     return (*kept, *([_claims(judged)] if _claims_checked(judged) else []))

@@ -172,7 +172,7 @@ def _reached(study: Study) -> list[Finding]:
         Finding(
             id="exposure/touched",
             section="exposure",
-            text=f"With the measures in force {{0}} of contained {study.mineral.replace('-', ' ')} traded under "
+            text=f"With the measures in force {{0}} of contained {study.mineral.replace('-', ' ')} is traded under "
             f"control{tail}; without them {{1}}.",
             figures=tuple(figures),
             caveats=(
