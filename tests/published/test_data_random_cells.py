@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import pytest
 
 from monazite.catalog.statistics import Answer, Cell, Question, get
 
+BEFORE = date(2026, 5, 26)  # the file stays at version 1.0; a later correction is another record
 SEED = int(os.environ.get("MONAZITE_SEED", "20260206"))
 
 
@@ -105,7 +107,12 @@ def mcs_2026(shared: Path) -> Iterator[Drawn]:
         unit = UNITS_2026[line["Unit"]]
         yield Drawn(
             Question(
-                quantity, line["Commodity"], year=year, publishers=("usgs-mcs-2026",), **place
+                quantity,
+                line["Commodity"],
+                year=year,
+                publishers=("usgs-mcs-2026",),
+                known_at=BEFORE,
+                **place,
             ),
             f"MCS2026_Commodities_Data.csv, row {number};",
             line["Value"],
@@ -141,7 +148,7 @@ def mcs_2025_world(shared: Path) -> Iterator[Drawn]:
             Question(quantity, year=year, publishers=("usgs-mcs-2025",)),
             f"MCS2025_World_Data.csv, row {number}, column {column}",
             line[column],
-            UNITS_2026[line["UNIT_MEAS"]],
+            "kt" if line["COMMODITY"].strip() in THOUSANDS else UNITS_2026[line["UNIT_MEAS"]],
             basis,
         )
 
@@ -168,6 +175,14 @@ def _wide(path: Path, first: int) -> Iterator[tuple[int, list[str], str, str]]:
                 yield number, line, name.strip(), line[place]
 
 
+# Headers with a slip in the unit; the metadata has it right. What a price is per, the metadata says.
+SLIPS = {("mcs2023-lead_salient.csv", "Consump_t")}
+THOUSANDS = {
+    "Sand and gravel (industrial)",
+    "Titanium Mineral Concentrates",
+}  # the file says metric tons
+
+
 def mcs_salient(shared: Path) -> Iterator[Drawn]:
     folders = ("mcs2023/salient", "mcs2024/salient", "mcs2025/salient_commodity")
     cells = [
@@ -188,10 +203,8 @@ def mcs_salient(shared: Path) -> Iterator[Drawn]:
             Question("", year=line[2], publishers=(f"usgs-mcs-{edition}",)),
             f"{path.name}, row {number}, column {column}",
             printed,
-            ""
-            if column.startswith("Price")
-            else unit,  # the metadata, not the suffix, says per what
-            "none" if column.startswith("Price") else "",
+            "" if "Price" in column or (path.name, column) in SLIPS else unit,
+            "none" if "Price" in column else "",
         )
 
 
@@ -231,7 +244,7 @@ def bgs(shared: Path) -> Iterator[Drawn]:
         yield Drawn(
             Question("production", year=line["year"][:4], publishers=("bgs",)),
             f"{path.name}, row {number},",
-            line["quantity"],
+            "*" if line["sdmx_code"] == "N" else line["quantity"],  # more than 0, less than 0.5
             "t",
             "contained" if contained else "",
         )

@@ -22,6 +22,7 @@ from monazite.catalog.official import (
 )
 from monazite.catalog.official.row import Row
 from monazite.catalog.statistics import Question, cells, get
+from monazite.units import TONNES_PER
 
 
 def _rows(**keys: str) -> pl.DataFrame:
@@ -276,3 +277,37 @@ def test_iea_projections_are_not_reported_figures() -> None:
     ).default
     assert (base.figure.quality, later.figure.quality) == ("reported", "estimated")
     assert "projection" in later.definition
+
+
+def test_two_chapters_of_2025_say_tons_and_mean_thousands() -> None:
+    for chapter in ("sand-and-gravel-industrial", "titanium-mineral-concentrates"):
+        rows = _rows(
+            source="usgs-mcs-2025", commodity=chapter, quantity="production", country="WLD"
+        )
+        rows = rows.filter(pl.col("at").str.contains("World_Data"))
+        assert set(rows["unit"]) == {"kt"}
+        assert rows["note"].str.contains("the file says metric tons").all()
+
+
+def test_masses_of_two_editions_never_differ_by_a_thousand() -> None:
+    """A unit misread would show as a factor of a thousand between editions for the same country and year."""
+    tonnes = TONNES_PER | {"kt dry": 1e3}
+    frame = catalog.table("statistics/usgs_mcs").filter(
+        pl.col("unit").is_in(list(tonnes)), pl.col("value") > 0
+    )
+    frame = frame.with_columns(
+        tonnes=pl.col("value") * pl.col("unit").replace_strict(tonnes, return_dtype=pl.Float64)
+    )
+    keys = ["commodity", "quantity", "period", "country"]
+    newest = (
+        frame.filter(source="usgs-mcs-2026").group_by(keys).agg(pl.col("tonnes").alias("others"))
+    )
+    older = frame.filter(pl.col("source") != "usgs-mcs-2026").join(newest, on=keys)
+    off = []
+    for row in older.filter(pl.col("commodity") != "vanadium").iter_rows(named=True):
+        ratios = [row["tonnes"] / other for other in row["others"]]
+        near = any(0.5 < ratio < 2 for ratio in ratios)
+        far = any(abs(ratio * step - 1) < 0.05 for ratio in ratios for step in (1e3, 1e-3))
+        if far and not near:
+            off.append((row["at"], row["country"], row["printed"], row["unit"]))
+    assert not off

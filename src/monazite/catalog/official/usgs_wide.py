@@ -194,6 +194,7 @@ def _salient_row(
     detail = first.strip() or column.label.replace("_", " ")
     chapter = commodity_code(line[1])
     commodity = element_of_price(column.label) or commodity_of(chapter, f"{column.label} {detail}")
+    slip = "" if column.label == column.header else f"the metadata calls this column {column.label}"
     twice = f" (column {column.place + 1})" if file.header.count(column.header) > 1 else ""
     cell = read_cell(line[column.place], note=column.about, percent=unit == "%")
     return Row(
@@ -221,7 +222,7 @@ def _salient_row(
         source=file.source,
         at=f"{file.name}, row {number}, column {column.header}{twice}",
         seen=SEEN[file.edition],
-        note="; ".join(part for part in (cell.note, column.about[:300]) if part),
+        note="; ".join(part for part in (cell.note, slip, column.about[:300]) if part),
     )
 
 

@@ -44,6 +44,13 @@ _COLUMNS = (
     _Column("RESERVES_2024", "reserves", "2024", "RESERVE_NOTES", estimated=False),
 )
 
+# Two chapters whose rows say metric tons while the chapter and every other edition say thousand metric tons.
+_SAYS = "the file says metric tons; the chapter and the other editions say thousand metric tons"
+_THOUSANDS = {
+    "sand-and-gravel-industrial": _SAYS,
+    "titanium-mineral-concentrates": _SAYS,
+}
+
 
 def _estimated(column: _Column, note: str) -> bool:
     said = note.casefold()
@@ -58,6 +65,9 @@ def _row(number: int, line: dict[str, str], column: _Column, headings: dict[str,
     detail = re.sub(r"\s+", " ", line["TYPE"]).strip()
     unit = unit_code(line["UNIT_MEAS"])
     note = line[column.notes].strip()
+    if unit == "t" and chapter in _THOUSANDS:
+        unit = "kt"
+        note = f"{_THOUSANDS[chapter]}; {note}".strip("; ")
     cell = read_cell(line[column.name], note=note)
     return Row(
         id=f"{SOURCE}/{column.quantity}/{commodity}/{slug(place)}/{slug(detail)}/{column.period}",
