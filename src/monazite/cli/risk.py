@@ -177,6 +177,7 @@ def _explain(found: Risk) -> None:
         span = "" if row["low"] is None else f" ({_number(row['low'])} to {_number(row['high'])})"
         click.echo(f"\n{head}: {_number(row['value'])}{span}")
         click.echo(f"  {row['explanation']}")
+        click.echo(f"  monazite why '{row['id']}'")
         for note in row["notes"]:
             click.echo(f"  Note: {note}")
         if row["unverified"]:

@@ -65,6 +65,16 @@ def of_networks(wanted: str) -> Flat:
     return {} if top is None else {found.id: as_json.figure(found) for _, found in walk(top)}
 
 
+def of_risk(wanted: str) -> Flat:
+    """A score of supply risk, `risk/METHOD/MATERIAL/IMPORTER/YEAR`, and the largest cells below it."""
+    if not wanted.startswith("risk/"):
+        return {}
+    from monazite.study.risk_figures import figure
+
+    top = figure(wanted)
+    return {} if top is None else {found.id: as_json.figure(found) for _, found in walk(top)}
+
+
 def find(wanted: str, *, brief: Path | None, cache: Path) -> Flat:
     """The figure and all below it, flat by id; from a brief, the last brief, or the reference tables.
 
@@ -79,7 +89,7 @@ def find(wanted: str, *, brief: Path | None, cache: Path) -> Flat:
     for place in places:
         if wanted in place:
             return {key: place[key] for key, _ in below(wanted, place)}
-    found = {} if brief else of_networks(wanted) or of_tables(wanted)
+    found = {} if brief else of_risk(wanted) or of_networks(wanted) or of_tables(wanted)
     if not found:
         raise _unknown(wanted, [key for place in places for key in place])
     return found
