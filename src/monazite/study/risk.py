@@ -352,7 +352,7 @@ def purchases(path: Path, *, year: int | None = None) -> Risk:
 
 
 def _tidy(row: Row) -> Row:
-    id = "/".join(("risk", row["method"], row["material"], row["importer"], str(row["year"])))
-    first = {**{name: row.get(name) for name in _ROW}, "id": id}
+    key = "/".join(("risk", row["method"], row["material"], row["importer"], str(row["year"])))
+    first = {**{name: row.get(name) for name in _ROW}, "id": key}
     notes = {"unverified": list(METHODS[row["method"]].unverified), "notes": []}
     return {**first, **notes, **{key: value for key, value in row.items() if key not in first}}
