@@ -57,6 +57,13 @@ _FORMULAS = {
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][a-z]?\d*\.?\d*)+(?:[\-–/](?:[A-Z][a-z]?\d*\.?\d*)+)*(?![A-Za-z])"
 )
+# Part lists are often in capitals: a symbol beside a word of the trade is an element in any case.
+_RARE = "dy|tb|gd|sm|ho|lu|sc|nd|pr|er|eu|yb|tm"
+_CASELESS = re.compile(
+    rf"(?<![A-Za-z])({_RARE})[\s\-]*(?:ndfeb|metal|target|oxide|alloy|magnet|containing|\d+(?:\.\d+)?\s*(?:wt\.?)?\s*%)|"
+    rf"ndfeb[\s,/\-]+({_RARE})(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _ATOM = re.compile(r"([A-Z][a-z]?)(\d*\.?\d*)")
 _ONE_LETTER = re.compile(r"Y2O3|YAlO|YAG|WO3|W2C|YF3|YCl3|YBCO|REBCO|YSZ|W-?(?:Cu|Ag|Ni)")
 # Symbols that are also words or units where they stand alone.
@@ -208,6 +215,8 @@ def _named(words: str) -> set[str]:
 
 def _formulas(text: str) -> Iterable[str]:
     """Concepts of chemical formulas and symbols in the text as written: `Dy2O3`, `SmCo`, `Dy-Fe`, `GaAs`."""
+    for match in _CASELESS.finditer(text):
+        yield f"el:{(match.group(1) or match.group(2)).capitalize()}"
     for match in _TOKEN.finditer(text):
         token = match.group()
         pieces = re.split(r"[\-–/]", token)

@@ -59,9 +59,13 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
     ("bore_mm", rf"(?:cylinder )?bore\s*{_N}"),
     ("cooling_min", rf"cooling[^0-9]{{0,20}}{_N}\s*min"),
 )
-_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _SIMPLE)
+# Units whose letter means something else in the other case.
+_CASED = ("field_t", "current_a", "temperature_c")
+_COMPILED = tuple(
+    (name, re.compile(pattern, 0 if name in _CASED else re.IGNORECASE)) for name, pattern in _SIMPLE
+)
 _BLOCK = re.compile(rf"{_N}\s*[x×*]\s*{_N}\s*[x×*]\s*{_N}\s*(?:mm)?")
-_MPA = re.compile(rf"{_N}\s*MPa")
+_MPA = re.compile(rf"{_N}\s*MPa", re.IGNORECASE)
 _STRENGTHS = (
     ("elastic_limit_mpa", re.compile(rf"(?:elastic limit|yield)[^0-9]{{0,15}}{_N}\s*MPa")),
     ("tensile_strength_mpa", re.compile(rf"(?:UTS|tensile)[^0-9]{{0,20}}{_N}\s*MPa")),
