@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from monazite.study.facade import Study
 
 BUDGET_USD = 1e9
+_METHODS = ("Methods differ in what they let firms substitute; no single one is right.",)
+_DEPENDENCE = "The share of an industry that cannot run without the input."
+_PROJECTS_DECIDE = "Final investment decisions and commissioning dates of the projects listed."
+_NAMES = {"ndpr": "NdPr", "dytb": "Dy and Tb"}
 _COVERED = {
     "rare-earths": (
         "neodymium",
@@ -29,6 +33,10 @@ _GROUPS = {
     "fluorspar": ("fluorspar",),
 }
 _MOST_GAINERS, _MOST_ASSUMPTIONS, _NAMED = 10, 12, 4
+
+
+def _named(group: str) -> str:
+    return _NAMES.get(group, group)
 
 
 def parts(study: Study) -> list[Part]:
@@ -54,10 +62,8 @@ def _loss(study: Study) -> Part:
                 text=f"{case.title}: {{0:range}} of value added in {words.the_country(study.importer)} hangs "
                 "on what is unmet in the first year, {1:range}; the range spans the named methods.",
                 figures=(whole, share, *methods),
-                caveats=(
-                    "Methods differ in what they let firms substitute; no single one is right.",
-                ),
-                would_change="The share of an industry that cannot run without the input.",
+                caveats=() if findings else _METHODS,
+                would_change="" if findings else _DEPENDENCE,
             )
         )
         rows += [(case.title, figure.label, figure) for figure in methods]
@@ -123,10 +129,10 @@ def _gap(study: Study) -> tuple[list[Finding], tuple[Chart, ...], list[Table]]:
             Finding(
                 id=f"response/gap/{row.need.chain}/{row.need.group}/{row.need.stage}",
                 section="response",
-                text=f"By {row.year} announced plants close {{0:range}} of the gap in {row.need.group} at "
+                text=f"By {row.year} announced plants close {{0:range}} of the gap in {_named(row.need.group)} at "
                 f"{row.need.stage} ({row.need.scope.replace('CHN', 'China')}), {{1:range}} of {{2}}.",
                 figures=(row.closed, row.arriving, row.gap),
-                would_change="Final investment decisions and commissioning dates of the projects listed.",
+                would_change="" if findings else _PROJECTS_DECIDE,
             )
         )
     columns = ("group", "stage", "year", "gap", "arriving", "closed", "need served")
@@ -150,7 +156,7 @@ def _gap(study: Study) -> tuple[list[Finding], tuple[Chart, ...], list[Table]]:
     )
     bars = tuple(
         Bar(
-            f"{row.need.group}, {row.need.stage}",
+            f"{_named(row.need.group)}, {row.need.stage}",
             100 * row.served.number,
             100 * (row.served.low or 0.0),
             100 * (row.served.high or 0.0),
