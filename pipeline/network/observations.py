@@ -200,8 +200,35 @@ def others() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def american() -> list[dict[str, Any]]:
+    """U.S. imports of compounds and metals by seller, and yttrium used. Japan ships on what others separated."""
+    stem = "usgs-mcs-2026/rare-earths/{}/rare-earths/{}"
+    cells = catalog.table("statistics/usgs_mcs")
+    parts = (
+        "united-states/imports-compounds/2024",
+        "united-states/imports-metals-rare-earth-metals-and-alloys/2024",
+    )
+    total = sum(
+        cells.filter(pl.col("id") == stem.format("imports", part))["value"][0] for part in parts
+    )
+    found = []
+    for country, name in (("CHN", "china"), ("MYS", "malaysia"), ("EST", "estonia")):
+        key = stem.format("import-sources", f"{name}/rare-earth-compounds-and-metals/2021-2024")
+        given = usgs(key, stage="separation", country=country, to_stage="use", to_country="USA")
+        value = total * given["value"] / 100
+        given |= {
+            "value": value, "low": value * 0.7, "high": value * 1.4, "unit": "t/y", "quality": "derived",
+            "note": f"share of 2021-2024 x {total:,.0f} t imported in 2024",
+        }  # fmt: skip
+        found.append(given)
+    key = "usgs-mcs-2026/yttrium/consumption/yttrium/united-states/consumption-apparent/2024"
+    given = usgs(key, stage="separation", to_stage="use", to_country="USA", material="yttrium")
+    found.append(given | {"low": given["value"] * 0.7, "high": given["value"] * 1.3})
+    return found
+
+
 def main() -> None:
-    rows = mined() + metals() + compounds() + others()
+    rows = american() + mined() + metals() + compounds() + others()
     with OUT.open(newline="", encoding="utf-8") as file:
         others_kept = [r for r in csv.DictReader(file) if r["network"] != "rare-earths"]
     with OUT.open("w", newline="", encoding="utf-8") as file:
