@@ -170,3 +170,9 @@ def test_a_companys_own_purchases(tmp_path: Path) -> None:
     path.write_text("material,tonnes\ncobalt,1\n")
     with pytest.raises(DataError, match="E617"):
         run("--purchases", str(path))
+
+
+def test_concentration_differs_by_stage() -> None:
+    (row,) = run("--method", "hhi", "--year", "2024", "--material", "lithium")["rows"]
+    mine, refinery = row["by_stage"]["mine"], row["by_stage"]["refining"]
+    assert mine[0] <= mine[1] < refinery[0] <= refinery[1] <= 1

@@ -178,6 +178,8 @@ def _explain(found: Risk) -> None:
         click.echo(f"\n{head}: {_number(row['value'])}{span}")
         click.echo(f"  {row['explanation']}")
         click.echo(f"  monazite why '{row['id']}'")
+        for stage, (least, most) in row.get("by_stage", {}).items():
+            click.echo(f"  Index at {stage}: {least:.3f} to {most:.3f} (IEA)")
         for note in row["notes"]:
             click.echo(f"  Note: {note}")
         if row["unverified"]:

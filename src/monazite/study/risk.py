@@ -321,6 +321,11 @@ def table(
     if frame is not None and {"eu", "usgs"} & set(chosen):
         rows += risk_official.rows(held, buyers, when, [m for m in chosen if m in {"eu", "usgs"}])
     rows += _more(held, chosen, buyers, when)
+    if "hhi" in chosen:
+        stages = {year: risk_more.by_stage(year) for year in when}
+        for row in rows:
+            if row["method"] == "hhi" and row["material"] in stages.get(row["year"], {}):
+                row["by_stage"] = stages[row["year"]][row["material"]]
     ranked = _rank(rows)
     kept = [row for row in ranked if not wanted or row["material"] in wanted]
     order = {name: place for place, name in enumerate(CHOICES)}

@@ -27,6 +27,7 @@ _USGS = {
     "natural-graphite": "Graphite",
     "phosphate-rock": "Phosphate",
     "rare-earths": "Rare earth",
+    "magnet-rare-earths": "Rare earth",
     "titanium-mineral-concentrates": "Titanium",
 }
 _GROUPS = ["WLD", "OTH"]
@@ -123,6 +124,32 @@ def _form(held: pl.DataFrame) -> Row | None:
         "explanation": f"{most['detail'][0]}: largest producer {country_name(lead)} {by[lead] / total:.0%}.",
         "notes": [f"withheld and not counted: {hidden}"] if hidden else [],
     }
+
+
+def by_stage(year: int) -> dict[str, dict[str, tuple[float, float]]]:
+    """HHI at the mine and the refinery by material: low if countries not listed are many small ones, high if one.
+
+    Spec: §I1. IEA supply table; years it does not hold give nothing.
+    """
+    held = catalog.table("statistics/iea_supply").filter(
+        (pl.col("period") == str(year)) & pl.col("value").is_not_null() & (pl.col("value") >= 0)
+    )
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for (commodity, stage), rows in held.group_by(["commodity", "stage"], maintain_order=True):
+        listed = rows.filter(~pl.col("country").is_in(_GROUPS))
+        by: dict[str, float] = dict(
+            listed.group_by("country").agg(pl.col("value").sum()).iter_rows()
+        )
+        named = sum(by.values())
+        world = max(
+            named, *(v for v in rows.filter(pl.col("country") == "WLD")["value"].to_list()), 0.0
+        )
+        if world <= 0:
+            continue
+        low = sum((amount / world) ** 2 for amount in by.values())
+        span = (low, low + ((world - named) / world) ** 2)
+        found.setdefault(usgs_name(str(commodity)), {})[str(stage)] = span
+    return found
 
 
 def gaps(held: Inputs, year: int) -> Iterator[Row]:
