@@ -313,6 +313,74 @@ def as_json(lines: list[dict[str, object]]) -> bytes:
     return (json.dumps(content_, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
 
 
+TABLE = """title: 'The traction motor example: where each figure comes from'
+note: 'Suppliers are labels. Assumed figures are round numbers for a plausible motor; their range is half to double.'
+columns:
+- {name: id, type: text, description: stable identifier}
+- {name: label, type: text, description: 'what the number is, in words'}
+- {name: line, type: text, description: line of the bill}
+- {name: value, type: float, description: 'the number, in `unit`'}
+- {name: unit, type: text, description: unit code}
+- {name: basis, type: text, description: 'contained, gross or none'}
+- {name: low, type: float, description: lower bound in `unit`}
+- {name: high, type: float, description: upper bound in `unit`}
+- {name: quality, type: text, description: estimated or assumed}
+- {name: reliability, type: text, description: weak or memory}
+- {name: source, type: text, description: source card}
+- {name: at, type: text, description: place in the source}
+- {name: note, type: text, description: why this figure}
+"""
+
+
+def figures(lines: list[dict[str, object]]) -> bytes:
+    """One row per figure of the bill."""
+    out = io.StringIO(newline="")
+    names = (
+        "id",
+        "label",
+        "line",
+        "value",
+        "unit",
+        "basis",
+        "low",
+        "high",
+        "quality",
+        "reliability",
+        "source",
+        "at",
+        "note",
+    )
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+
+    def sourced(line: str, product: str, element: str, column: str, unit: str, label: str) -> None:
+        row = CONTENTS.filter(
+            pl.col("id").str.starts_with(f"product/{product}/"), pl.col("element") == element
+        ).to_dicts()[0]
+        stem = column.removesuffix("_typ")
+        bounds = (
+            {end: row.get(f"{stem}_{end}") or "" for end in ("low", "high")}
+            if column.endswith("_typ")
+            else {"low": "", "high": ""}
+        )
+        writer.writerow({"id": f"motor/{line}/{element}-{unit}".replace("%", "pct"), "label": label, "line": line, "value": row[column], "unit": unit, "basis": "contained" if column != "material_mass_kg_typ" else "gross", **bounds, "quality": "estimated", "reliability": "weak", "source": row["source"], "at": row["at"], "note": f"markets/product_contents, {row['id']}"})  # fmt: skip
+
+    sourced("1.1.1", "b006", "Dy", "material_mass_kg_typ", "kg", "rotor magnets of one motor")
+    sourced("1.1.1.2", "b006", "Dy", "value", "kg", "dysprosium in the rotor magnets")
+    for symbol in SH:
+        sourced("1.1.1", "b002", symbol, "wt_pct_typ", "%", f"{symbol} in an SH grade magnet")
+    sourced("1.5.1.1", "b004", "Sm", "wt_pct_typ", "%", "Sm in a SmCo5 magnet")
+    for line in lines:
+        for name, unit, basis in (("unit_value", "USD", "none"), ("unit_mass_g", "g", "gross")):
+            value = float(str(line[name]))
+            if (line["id"], name) == ("1.1.1", "unit_mass_g") or (
+                name == "unit_mass_g" and line["unit"] == "kg"
+            ):
+                continue
+            writer.writerow({"id": f"motor/{line['id']}/{name}", "label": f"{line['description']}: {'price' if unit == 'USD' else 'mass'} of one {line['unit']}", "line": line["id"], "value": value, "unit": unit, "basis": basis, "low": value / 2, "high": value * 2, "quality": "assumed", "reliability": "memory", "source": "monazite-assumptions-2026", "at": "traction motor example", "note": "round figure for a plausible motor"})  # fmt: skip
+    return out.getvalue().encode("utf-8")
+
+
 def main() -> None:
     """Write every form."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REFERENCE / "examples" / "bills"
@@ -326,6 +394,9 @@ def main() -> None:
         "motor.iec62474.xml": as_iec(lines),
         "motor.json": as_json(lines),
     }
+    if len(sys.argv) == 1:
+        (folder.parent / "motor_figures.csv").write_bytes(figures(lines))
+        (folder.parent / "motor_figures.table.yaml").write_text(TABLE, encoding="utf-8")
     for name, data in forms.items():
         (folder / name).write_bytes(data)
         print(name, len(data), "bytes", len(lines), "lines")

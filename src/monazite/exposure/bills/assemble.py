@@ -164,13 +164,17 @@ def _factors(
     """How many pieces of its parent the product holds, for each row."""
     by_id = {row.id: row for row in rows}
     memo: dict[str, float] = {"": 1.0}
+    depth: dict[str, int] = {"": 0}
     for row in rows:
         chain: list[Raw] = []
         here: Raw | None = row
         while here is not None and here.id not in memo and len(chain) <= MAX_DEPTH:
             chain.append(here)
             here = by_id.get(here.parent)
-        if len(chain) > MAX_DEPTH:
+        for link in reversed(chain):
+            memo[link.id] = memo.get(link.parent, 1.0) * _pieces(link)
+            depth[link.id] = depth.get(link.parent, 0) + 1
+        if depth[row.id] > MAX_DEPTH or len(chain) > MAX_DEPTH:
             problems.append(
                 DataError(
                     "E366",
@@ -180,10 +184,6 @@ def _factors(
                     way_out="Correct the parents",
                 )
             )
-            memo.update((link.id, 1.0) for link in chain)
-            continue
-        for link in reversed(chain):
-            memo[link.id] = memo.get(link.parent, 1.0) * _pieces(link)
     if whole:
         return [1.0] * len(rows)
     factors = [memo.get(row.parent, 1.0) for row in rows]
