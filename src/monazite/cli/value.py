@@ -8,31 +8,135 @@ from typing import Any
 
 import click
 
-from monazite.cli.options import json_option
+from monazite.cli.options import cache_folder, json_option
+from monazite.errors import DataError
+
+NOTE = "A range with reasons, not a recommendation."
 
 
 @click.command("value")
 @click.argument("project", required=False)
 @click.option(
+    "--deck",
+    "decks",
+    multiple=True,
+    type=click.Choice(["study", "home", "outside", "floor"]),
+    help="Price deck; repeat for more (default: all).",
+)
+@click.option(
+    "--discount",
+    type=float,
+    help="Real rate a year, for example 0.08 (default: that of the study).",
+)
+@click.option(
     "--cases", type=click.Path(path_type=Path), help="Published cases in JSON: value and compare."
 )
+@click.option(
+    "--holdings",
+    type=click.Path(path_type=Path),
+    help="CSV of ticker,weight or material,tonnes,side.",
+)
+@click.option("--screen", help="Companies as stage=...,country=...,status=... (parts of words).")
 @click.option("--gap", "gap", is_flag=True, help="The gap closed by year from announced projects.")
+@click.option("--out", type=click.Path(path_type=Path), help="Workbook to write, .xlsx.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the draws.")
 @json_option
 def command(
-    project: str | None, *, cases: Path | None, gap: bool, seed: int, as_json: bool
+    project: str | None,
+    *,
+    decks: tuple[str, ...],
+    discount: float | None,
+    scenario: str,
+    cases: Path | None,
+    holdings: Path | None,
+    screen: str | None,
+    gap: bool,
+    out: Path | None,
+    seed: int,
+    as_json: bool,
 ) -> None:
-    """Value a PROJECT, published cases, or the gap that projects close. Ranges and reasons, no advice."""
+    """Value a PROJECT (a shipped study, or a YAML or XLSX file), published cases, holdings, or the gap closed by year.
+
+    Ranges and reasons, no advice.
+    """
+    content: dict[str, Any]
     if cases is not None:
         from monazite.study import value
 
-        _print(value.as_rows(value.compare_file(cases)), as_json=as_json)
-    elif gap or project is None:
+        content = value.as_rows(value.compare_file(cases))
+    elif holdings is not None:
+        content = {"holdings": _holdings(holdings), "note": NOTE}
+    elif screen is not None:
+        content = {"companies": _screen(screen)}
+    elif project is not None and not gap:
+        content = _project(project, decks, discount, (scenario, seed))
+    else:
         from monazite.study import respond
 
-        _print(respond.gap_rows(respond.gap_closed(seed=seed)), as_json=as_json)
-    else:
-        raise click.UsageError("Give --cases FILE or --gap.")
+        content = respond.gap_rows(respond.gap_closed(seed=seed))
+    _print(content, as_json=as_json)
+    if out is not None:
+        from monazite.study import value_workbook
+
+        value_workbook.write(content, out)
+        click.echo(f"wrote {out}", err=True)
+
+
+def _project(
+    project: str, decks: tuple[str, ...], discount: float | None, drawn: tuple[str, int]
+) -> dict[str, Any]:
+    from monazite.study import valuing, why
+
+    found = valuing.value(
+        project, decks=decks or valuing.DECKS, discount=discount, scenario=drawn[0], seed=drawn[1]
+    )
+    figures = {figure.id: figure for entry in found for figure in valuing.figures(entry)}
+    why.remember(figures, cache_folder())
+    return {
+        "values": [valuing.row(entry) for entry in found],
+        "figures": list(figures),
+        "note": NOTE,
+    }
+
+
+def _holdings(path: Path) -> list[dict[str, Any]]:
+    from monazite.study import valuing
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(
+            "E758",
+            "the file of holdings cannot be read",
+            where=str(path),
+            why=str(error),
+            way_out="Give a CSV file in UTF-8",
+        ) from error
+    return valuing.exposed_rows(valuing.holdings_of(text, where=path.name))
+
+
+def _screen(asked: str) -> list[dict[str, Any]]:
+    from monazite.study import valuing
+    from monazite.value.holdings import screen
+
+    wanted = dict(part.split("=", 1) for part in asked.split(",") if "=" in part)
+    if not wanted or set(wanted) - {"stage", "country", "status"}:
+        raise DataError(
+            "E760",
+            f"no screen {asked!r}",
+            why="A screen names stage, country or status",
+            way_out="For example stage=magnet,country=US",
+        )
+    return [
+        {
+            "company": c.company,
+            "ticker": c.ticker,
+            "stages": "; ".join(c.stages),
+            "countries": "; ".join(c.countries),
+            "status": "; ".join(c.statuses),
+        }
+        for c in screen(valuing.listed(), **wanted)
+    ]
 
 
 def _print(content: dict[str, Any], *, as_json: bool) -> None:
@@ -44,14 +148,20 @@ def _print(content: dict[str, Any], *, as_json: bool) -> None:
             click.echo(f"\n{key}")
             for row in value:
                 click.echo(
-                    "  "
-                    + "; ".join(
-                        f"{k} {_text(v)}" for k, v in row.items() if not isinstance(v, list)
-                    )
+                    "  " + "; ".join(f"{k} {_text(v)}" for k, v in row.items() if k != "also")
                 )
-        else:
+        elif key != "figures":
             click.echo(f"{key}: {_text(value)}")
 
 
 def _text(value: Any) -> str:
-    return "-" if value is None else f"{value:,.4g}" if isinstance(value, float) else str(value)
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.4g}"
+    if isinstance(value, list):
+        return " ".join(
+            f"{e['input']} {e['low']:,.0f}..{e['high']:,.0f}" if isinstance(e, dict) else _text(e)
+            for e in value[:5]
+        )
+    return str(value)
