@@ -80,6 +80,19 @@ def test_trade_and_governance_answer_too() -> None:
     assert stable.figure.unit == "score"
 
 
+def test_single_price_facts_stand_beside_the_annual_average_and_never_before_it() -> None:
+    answer = get(Question("price", "dysprosium", year="2025"))
+    assert answer.default.row["source"] == "usgs-mcs-2026"
+    quoted = [cell for cell in answer.cells if cell.row["id"].startswith("price-fact/")]
+    assert {cell.figure.unit for cell in quoted} >= {"USD/kg", "CNY/t"}
+
+
+def test_chinas_share_of_magnet_exports_answers_by_tariff_heading() -> None:
+    share = get(Question("export-share", "850511", "CHN", year="2024")).default
+    assert (share.figure.unit, share.figure.quality.value) == ("%", "derived")
+    assert 50 < share.figure.number < 80
+
+
 def test_what_no_cell_answers_is_said_with_what_there_is() -> None:
     with pytest.raises(MissingData, match="E210") as caught:
         get(Question("reserves", "gallium", "FRA"))

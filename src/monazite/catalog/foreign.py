@@ -22,6 +22,7 @@ WMD = "production/world_mining_data"
 GOVERNANCE = "governance/political_stability"
 TRADE = "trade/baci_hs92"
 AREAS = "trade/areas"
+PRICES = "markets/price_facts"
 TRADE_QUANTITIES = ("trade", "trade-value")
 
 # Names of World Mining Data that are not the commodity code when written in lower-kebab.
@@ -187,6 +188,42 @@ def governance() -> pl.DataFrame:
         for column, unit, words in shown
     ]
     return pl.concat(parts)
+
+
+@cache
+def price_facts() -> pl.DataFrame:
+    """Single quoted prices as cells; the form, the market and what was quoted make the series."""
+    if PRICES not in names():
+        return pl.DataFrame()
+    return table(PRICES).select(
+        "id",
+        "label",
+        quantity=pl.lit("price"),
+        commodity=pl.col("commodity")
+        .replace({"neodymium-praseodymium": "ndpr", "graphite": "natural-graphite"})
+        .str.to_lowercase()
+        .str.replace_all(" ", "-"),
+        country=_EMPTY,
+        place="market",
+        partner=_EMPTY,
+        stage=_EMPTY,
+        detail=pl.concat_str(["form", "market", "price_basis"], separator=", ", ignore_nulls=True),
+        period="period",
+        value="value",
+        unit="unit",
+        basis=pl.lit("none"),
+        low="low",
+        high="high",
+        absent="absent",
+        printed=pl.col("value").cast(pl.String),
+        quality="quality",
+        reliability="reliability",
+        source="source",
+        at="at",
+        seen="seen",
+        note="note",
+        revises=_EMPTY,
+    )
 
 
 def hs_codes(material: str) -> list[str]:

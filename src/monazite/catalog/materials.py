@@ -60,7 +60,7 @@ def materials(text: str) -> tuple[str, ...]:
     """The commodity codes for a name: the mineral's own first, then its relatives.
 
     A name that is no mineral of the first release is looked up as it is among the commodities of the tables; digits are
-    a heading of the U.S. tariff.
+    a heading of the tariff.
 
     Raises:
         UnknownCode: E211, with the nearest names.
@@ -68,7 +68,7 @@ def materials(text: str) -> tuple[str, ...]:
     from monazite.catalog.statistics import cells
 
     if (digits := text.replace(".", "").strip()).isdigit():
-        return (f"hts-{digits}",)
+        return (f"hts-{digits}", f"hs-{digits}")
     mineral = search_mineral(text)
     known = set(cells()["commodity"].drop_nulls().unique())
     bare = re.sub(r"\s*\(.*\)", "", text)

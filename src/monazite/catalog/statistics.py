@@ -95,7 +95,7 @@ def statistics() -> tuple[str, ...]:
 @cache
 def _shipped() -> pl.DataFrame:
     frames = [table(name) for name in statistics()]
-    frames += [foreign.world_mining_data(), foreign.governance()]
+    frames += [foreign.world_mining_data(), foreign.governance(), foreign.price_facts()]
     return pl.concat((frame for frame in frames if frame.width), how="diagonal_relaxed")
 
 
@@ -131,13 +131,14 @@ def current(frame: pl.DataFrame, known_at: date | None) -> pl.DataFrame:
 
 
 def _about(year: str) -> pl.Expr:
-    """The period is the year, or a span of years that holds it."""
+    """The period is the year, a month or day in it, or a span of years that holds it."""
     period = pl.col("period")
     start = period.str.extract(r"^(\d{4})-\d{4}$").cast(pl.Int64)
     end = period.str.extract(r"^\d{4}-(\d{4})$").cast(pl.Int64)
     if not year.isdigit():
         return period == year
-    return (period == year) | ((start <= int(year)) & (end >= int(year)))
+    within = period.str.starts_with(f"{year}-")
+    return (period == year) | within | ((start <= int(year)) & (end >= int(year)))
 
 
 @cache
