@@ -204,16 +204,26 @@ def _merge(facts: Facts, standing: Standing, readings: Readings) -> tuple[Decisi
         return first, {}
     branches = {WORLDS[0]: _named(first), WORLDS[1]: _named(second)}
     decisive = second.decisive or first.decisive
-    reason = "; ".join(
-        dict.fromkeys(
-            f"{e.clause.measure.id} {e.clause.clause.id} is undetermined: {e.clause.reason}"
-            for e in decisive
-            if e.clause.status is Status.UNDETERMINED
+    reason = (
+        "; ".join(
+            dict.fromkeys(
+                _either_way(e.clause) for e in decisive if e.clause.status is Status.UNDETERMINED
+            )
         )
+        or "the law of this day is not confirmed"
     )
     outcome = first.outcome if same else UNDETERMINED
     presumption = UNDETERMINED if same else None
     return Decision(outcome, presumption, decisive, reason, second.all, second.open), branches
+
+
+def _either_way(entry: ClauseStanding) -> str:
+    """How a clause may stand on the day, in a line; the branches hold the citations."""
+    ways = " or ".join(
+        f"{branch.status.value.replace('_', ' ')} if {branch.name.replace('_', ' ')}"
+        for branch in entry.branches
+    )
+    return f"{entry.measure.id} {entry.clause.label or entry.clause.id} is {ways}; no act at hand settles it"
 
 
 def _named(decision: Decision) -> str:
