@@ -29,6 +29,11 @@ NOTE = "A range with reasons, not a recommendation."
     help="Real rate a year, for example 0.08 (default: that of the study).",
 )
 @click.option(
+    "--scenario",
+    default="",
+    help="Also value along the prices of a scenario: an announcement, example or mineral.",
+)
+@click.option(
     "--cases", type=click.Path(path_type=Path), help="Published cases in JSON: value and compare."
 )
 @click.option(

@@ -1,0 +1,106 @@
+"""`monazite value` and `monazite plan` at the terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from monazite.cli.plan import command as plan
+from monazite.cli.value import command as value
+from monazite.errors import DataError, UnknownCode
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
+
+
+def run(*arguments: str) -> str:
+    done = CliRunner().invoke(value, list(arguments), catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_a_shipped_study_at_two_decks(tmp_path: Path) -> None:
+    out = tmp_path / "value.xlsx"
+    found = json.loads(
+        run("nolans-2022", "--deck", "study", "--deck", "floor", "--json", "--out", str(out))
+    )
+    assert [row["deck"] for row in found["values"]] == ["study", "floor"]
+    assert found["values"][1]["public_cost_of_floor_musd"] > 0
+    assert "recommendation" in found["note"]
+    assert "values" in load_workbook(out).sheetnames
+    assert "break-even" in run("nolans-2022", "--deck", "home") or "breakeven" in run(
+        "nolans-2022", "--deck", "home"
+    )
+
+
+def test_cases_of_a_file_have_the_asked_form(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    case = {
+        "id": "x",
+        "inputs": {
+            "capex_musd": 100,
+            "ebitda_musd": 30,
+            "life_years": 10,
+            "discount_rate": 0.08,
+            "tax_rate": 0.3,
+        },
+        "published": {"npv_post_tax_musd": 40, "irr_post_tax": 0.15},
+    }
+    path.write_text(json.dumps({"cases": [case]}), encoding="utf-8")
+    row = json.loads(run("--cases", str(path), "--json"))["cases"][0]
+    assert set(row) == {"id", "npv", "published_npv", "irr", "published_irr", "note"}
+    path.write_text("[1]", encoding="utf-8")
+    with pytest.raises(DataError, match="E753"):
+        run("--cases", str(path))
+
+
+def test_the_gap_as_a_workbook_computes_its_shares(tmp_path: Path) -> None:
+    out = tmp_path / "gap.xlsx"
+    found = json.loads(run("--gap", "--json", "--out", str(out)))
+    assert {row["group"] for row in found["rows"]} == {
+        "ndpr",
+        "dytb",
+        "yttrium",
+        "gallium",
+        "fluorspar",
+        "magnets",
+    }
+    assert max(row["year"] for row in found["rows"]) == 2032
+    assert all(row["reliability"] and row["source"] for row in found["projects"])
+    sheet = load_workbook(out)["rows"]
+    assert str(sheet.cell(2, sheet.max_column).value).startswith("=IF(")
+
+
+def test_holdings_and_a_screen(tmp_path: Path) -> None:
+    path = tmp_path / "held.csv"
+    path.write_text("ticker,weight\nMP,0.5\nZZZZ,0.1\n", encoding="utf-8")
+    rows = json.loads(run("--holdings", str(path), "--json"))["holdings"]
+    assert rows[0]["effect_usd_per_y"][0] < rows[0]["effect_usd_per_y"][2]
+    assert rows[1]["effect_usd_per_y"] is None
+    assert "MP Materials" in run("--screen", "stage=magnet,country=US")
+    with pytest.raises(DataError, match="E760"):
+        run("--screen", "size=big")
+    with pytest.raises(DataError, match="E758"):
+        run("--holdings", str(tmp_path / "none.csv"))
+
+
+def test_an_unknown_scenario_names_what_there_is() -> None:
+    with pytest.raises(DataError, match=r"E712.*october-2025"):
+        CliRunner().invoke(plan, ["atlantis", "--budget", "1"], catch_exceptions=False)
+
+
+def test_an_unknown_statute_names_what_there_is() -> None:
+    from monazite.study.plan_inputs import assumed, statutes
+
+    assert [limit.name for limit in statutes(["amp-2025"], "USA")] == [
+        "amp-2025-ndpr",
+        "amp-2025-ndfeb",
+        "amp-2025-smco",
+    ]
+    for call in (lambda: statutes(["amp-1925"], "USA"), lambda: assumed("nothing")):
+        with pytest.raises(UnknownCode, match="E707"):
+            call()
