@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from monazite.catalog.check import check
-from monazite.catalog.quantities import quantity
+from monazite.catalog.quantities import period, quantity
 from monazite.catalog.revisions import revisions
 from monazite.catalog.statistics import Question, cells, get, total
 from monazite.cli.data import command
@@ -73,6 +73,12 @@ def test_refining_of_magnet_rare_earths_is_91_percent_chinese() -> None:
     assert answer.default.row["source"] == "iea-cm-2025"
 
 
+def test_an_import_source_is_found_by_the_place_the_table_prints() -> None:
+    answer = get(Question("import-sources", "fluorspar", "Viet Nam"))
+    assert [cell.figure.number for cell in answer.cells] == [12]
+    assert len(get(Question("import-sources", "fluorspar", "USA")).cells) == 5
+
+
 def test_trade_and_governance_answer_too() -> None:
     flow = get(Question("trade", "284690", "USA", partner="CHN", year="2024")).default
     stable = get(Question("governance", country="CHN", year="2023")).default
@@ -103,6 +109,8 @@ def test_what_no_cell_answers_is_said_with_what_there_is() -> None:
 
 def test_quantities_are_known_by_their_common_names() -> None:
     assert quantity("Prices") == "price"
+    assert quantity("Import sources 2021-2024") == "import-sources"
+    assert (period("2021–24"), period("2024")) == ("2021-2024", "2024")
     assert quantity("net import reliance") == "net-import-reliance"
     with pytest.raises(UnknownCode, match="E214"):
         quantity("happiness")

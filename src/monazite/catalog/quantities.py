@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import process
 
 from monazite.catalog.foreign import TRADE_QUANTITIES
@@ -19,6 +21,8 @@ _ALIASES = {
     "output": "production",
     "prices": "price",
     "reserve": "reserves",
+    "shipment": "shipments",
+    "sold": "sales",
     "stock": "stocks",
     "trade-quantity": "trade",
     "wgi": "governance",
@@ -40,7 +44,7 @@ def quantity(text: str) -> str:
     ('import-sources', 'net-import-reliance')
     """
     code = kebab(text)
-    code = _ALIASES.get(code, code)
+    code = "import-sources" if code.startswith("import-sources") else _ALIASES.get(code, code)
     known = quantities()
     if code in known:
         return code
@@ -50,3 +54,13 @@ def quantity(text: str) -> str:
         f"no table has the quantity {text!r}",
         way_out=f"Did you mean {near}? List them with `monazite data list --quantities`",
     )
+
+
+def period(text: str) -> str:
+    """A year, or a span written in full: `2021–24` is `2021-2024`.
+
+    >>> period("2021–24"), period("2024")
+    ('2021-2024', '2024')
+    """
+    found = re.fullmatch(r"(\d{2})(\d{2})\s*[-–]\s*(\d{2})", text.strip())
+    return f"{found[1]}{found[2]}-{found[1]}{found[3]}" if found else text.strip()

@@ -182,7 +182,12 @@ def _filters(question: Question) -> list[pl.Expr]:
     if question.material and question.quantity not in foreign.TRADE_QUANTITIES:
         found.append(pl.col("commodity").is_in(materials(question.material)))
     if question.country:
-        found.append(pl.col("country") == place(question.country))
+        asked = pl.col("country") == place(question.country)
+        if (
+            question.quantity == "import-sources"
+        ):  # the place in the table is where the goods come from
+            asked = asked | (pl.col("partner") == place(question.country))
+        found.append(asked)
     if question.partner:
         found.append(pl.col("partner") == place(question.partner))
     if question.stage:

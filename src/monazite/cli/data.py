@@ -15,7 +15,7 @@ import polars as pl
 from monazite import catalog
 from monazite.catalog.check import check
 from monazite.catalog.materials import materials
-from monazite.catalog.quantities import quantity
+from monazite.catalog.quantities import period, quantity
 from monazite.catalog.revisions import revisions
 from monazite.catalog.statistics import Answer, Cell, Question, cells, get, statistics
 from monazite.catalog.update import update
@@ -195,7 +195,7 @@ def get_command(
         place,
         partner,
         stage,
-        year,
+        period(year),
         known_at or today(),
         tuple(start.casefold() for start in publishers),
     )
