@@ -87,3 +87,21 @@ def test_as_known_then_the_suspension_was_not_foreseen() -> None:
 def test_steps_of_manufacture_are_read_from_the_words(product: str, outcome: str) -> None:
     form = ask(product=product, made_in="JP", exporter_in="JP", destination="US", date="2026-06-30")
     assert decide(form, known_at=KNOWN).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ({"us_controlled_value": 26, "product_value": 100}, "undetermined"),
+        ({"us_content_pct": 25}, "not_required"),
+        ({"us_controlled_share": 0.2501}, "undetermined"),
+    ],
+)
+def test_us_content_is_read_in_any_form(facts: dict[str, Any], outcome: str) -> None:
+    form = ask(product="machine", made_in="DE", exporter_in="DE", destination="IN", **facts)
+    assert decide(form, known_at=KNOWN).outcome == outcome
+
+
+def test_a_vague_destination_is_not_known() -> None:
+    answer = decide(ask(product="gallium metal", destination="any third country"), known_at=KNOWN)
+    assert answer.outcome == "required"

@@ -54,13 +54,19 @@ _NATION = "|".join(sorted(_DEMONYMS, key=len, reverse=True))
 _PLACE = r"(?:the )?([A-Z][A-Za-z.]*(?: (?:[A-Z][A-Za-z]+))?)"
 
 
+_VAGUE = re.compile(
+    r"\b(?:third|any|various|several|overseas|abroad|worldwide|unspecified|multiple)\b",
+    re.IGNORECASE,
+)
+
+
 def place(text: str | None) -> str | None:
     """A country as alpha-3; None where it is not stated or not a country.
 
     Raises:
         UnknownCode: E102 if the text names no country.
     """
-    if text is None or text.strip().casefold() in _NOT_STATED:
+    if text is None or text.strip().casefold() in _NOT_STATED or _VAGUE.search(text):
         return None
     return "EUU" if text.strip().upper() in _EU else codes.country(text)
 

@@ -87,12 +87,6 @@ def canonical(name: str, value: Any) -> str:
         for step, pattern in _STEPS:
             if re.match(pattern, folded):
                 return step
-    if (
-        folded.startswith("us_")
-        and re.search(r"content|share", folded)
-        and isinstance(value, float)
-    ):
-        return "us_controlled_share"
     return folded
 
 

@@ -65,8 +65,9 @@ def _is_part1(text: str, readings: Readings) -> bool | None:
 def shares_of(form: Inquiry, readings: Readings) -> dict[str, Span]:
     """Shares by name as spans; a name that is not there was not stated."""
     found: dict[str, Span] = {}
-    if form.us_controlled_share is not None:
-        found["us_controlled"] = Span(form.us_controlled_share, form.us_controlled_share)
+    controlled = _us_share(form)
+    if controlled is not None:
+        found["us_controlled"] = Span(controlled, controlled)
     span = _parts(form, readings) if form.bom else None
     if span is None and form.prc_ree_part is not None:
         span = _embedded(form, readings)
@@ -78,6 +79,27 @@ def shares_of(form: Inquiry, readings: Readings) -> dict[str, Span]:
     if span is not None:
         found["part1"] = span
     return found
+
+
+def _us_share(form: Inquiry) -> float | None:
+    """Controlled US content by value, stated as a share, in percent, or as a value beside the product's."""
+    if form.us_controlled_share is not None:
+        return form.us_controlled_share
+    for name, value in (form.model_extra or {}).items():
+        key = name.casefold()
+        if (
+            not key.startswith("us_")
+            or isinstance(value, bool)
+            or not isinstance(value, (int, float))
+        ):
+            continue
+        if "value" in key and "share" not in key and form.product_value:
+            return float(value) / form.product_value
+        if key.endswith(("pct", "percent")):
+            return float(value) / 100
+        if "content" in key or "share" in key:
+            return float(value)
+    return None
 
 
 def _all_elsewhere(form: Inquiry) -> bool:
