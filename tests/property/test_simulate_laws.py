@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +13,11 @@ from monazite import network, simulate
 from monazite.codes import Stage
 from monazite.network import OUTSIDE, Flow, Kind, Link, Node, NodeFacts, Parts
 from monazite.shock import LossCurve, Scenario, Shock, ShockKind, Target
+from monazite.simulate.sensitivity import rank_correlations
+from monazite.simulate.stream import stream
 from monazite.study.run import assumptions
+from monazite.study.scenarios import Prepared
+from monazite.study.stream import to_folder
 
 COUNTRIES = ("CHN", "AUS", "DEU", "JPN", "USA", "VNM")
 KINDS = (ShockKind.LICENCE, ShockKind.BAN, ShockKind.QUOTA)
@@ -170,3 +176,36 @@ def test_policies_share_their_random_numbers() -> None:
     one = simulate.sweep(net, licence, runs=16, seed=9)
     two = simulate.sweep(net, ban, runs=16, seed=9)
     assert np.array_equal(one.design, two.design)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_tighter_ban_never_raises_what_is_delivered(seed: int) -> None:
+    net, wide = random_network(seed), random_scenario(seed)
+    control = replace(wide.shocks[0], kind=ShockKind.BAN)
+    delivered = []
+    for share in (0.0, 0.3, 0.6, 1.0):
+        path = simulate.run(net, replace(wide, shocks=(replace(control, share=share),)))
+        delivered.append(float((path.activity * net.demand_t_per_y).sum()))
+    assert all(b <= a * (1 + 1e-9) for a, b in pairwise(delivered))
+
+
+def test_parts_are_the_sweep(tmp_path: Path) -> None:
+    net, wide = random_network(1), random_scenario(1)
+    whole = simulate.sweep(net, wide, runs=50, seed=2)
+    parts = list(stream(net, wide, runs=50, seed=2, size=20))
+    assert [p.first for p in parts] == [0, 20, 40]
+    assert np.array_equal(np.concatenate([p.spot for p in parts]), whole.spot)
+    written = to_folder(Prepared(net, wide), tmp_path, runs=50, seed=2)
+    assert np.array_equal(np.load(written[0])["unmet"], whole.unmet)
+    assert (tmp_path / "record.json").exists()
+
+
+def test_the_assumption_that_moves_the_answer_is_named() -> None:
+    net, wide = random_network(0), random_scenario(1)
+    many = simulate.sweep(net, replace(wide, shocks=(wide.shocks[0],)), runs=120, seed=2)
+    answer = many.unmet[:, :, many.group("all", "all")].sum(axis=1).astype(np.float64)
+    ranked = rank_correlations(many, answer)
+    strength = dict(ranked)
+    assert strength["cover_scale_use"] < -0.3
+    assert abs(strength["spot_share"]) < 0.3
+    assert rank_correlations(many, np.zeros(120)) == ()

@@ -57,7 +57,8 @@ def prepare(network: SupplyNetwork, scenario: Scenario) -> Prepared:
     )
 
 
-def _out(ready: Prepared, runs: int, *, recording: bool = False) -> Out:
+def new_out(ready: Prepared, runs: int, *, recording: bool = False) -> Out:
+    """Empty output of some runs; nodes and links are kept only when recording."""
     weeks, net = ready.weeks, ready.layout.net
     groups, minerals = len(ready.markets.groups), len(ready.markets.minerals)
     kept = weeks if recording else 0
@@ -127,7 +128,7 @@ def simulate_rows(ready: Prepared, design: Floats, out: Out) -> None:
 
 def trajectory(ready: Prepared, parameters: Floats, said: RunRecord) -> Trajectory:
     """One path at given parameters (a vector in the order of `PARAMETERS`), with every node and link."""
-    out = _out(ready, 1, recording=True)
+    out = new_out(ready, 1, recording=True)
     simulate_rows(ready, parameters[None, :], out)
     held = ready.markets
     base = held.arrays.group_base.copy()
@@ -193,7 +194,7 @@ def sweep(  # noqa: PLR0913 - the ensemble's own choices, all but two with defau
     """
     ready = prepare(network, scenario)
     table = draw(scenario.assumptions, runs=runs, seed=seed, design=design)
-    out = _out(ready, runs)
+    out = new_out(ready, runs)
     starts = range(0, runs, _ROWS)
 
     def part(first: int) -> int:
