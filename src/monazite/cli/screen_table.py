@@ -21,7 +21,7 @@ _STYLES = {
     "permitted_procurement": "green",
     "not_required": "green",
 }
-_REASON = 220
+_REASON = 320
 _MOST = 30
 
 
@@ -72,11 +72,8 @@ def _table(lines: list[ScreenedLine]) -> Table:
 
 
 def _why(screened: ScreenedLine) -> str:
-    reason = (
-        screened.reason
-        if len(screened.reason) <= _REASON
-        else screened.reason[: _REASON - 3] + "..."
-    )
+    reason = report.reason(screened)
+    reason = reason if len(reason) <= _REASON else reason[: _REASON - 3] + "..."
     lines = [f"[dim]{escape(report.route(screened))}:[/dim] {escape(reason)}"]
     found = screened.determination
     if found is not None:

@@ -112,10 +112,10 @@ class Screening:
     @property
     def questions(self) -> Mapping[str, tuple[Asked, ...]]:
         """Questions by holder, each asked once, in the order of the lines."""
-        found: dict[str, dict[tuple[str, str], Asked]] = {}
+        found: dict[str, dict[str, Asked]] = {}
         for screened in self.lines:
             for asked in screened.questions:
-                found.setdefault(asked.holder, {}).setdefault((asked.line, asked.fact), asked)
+                found.setdefault(asked.holder, {}).setdefault(asked.text, asked)
         return MappingProxyType({holder: tuple(group.values()) for holder, group in found.items()})
 
     @property

@@ -51,8 +51,12 @@ def route(screened: ScreenedLine) -> str:
 
 
 def share(screened: ScreenedLine) -> str:
-    """The share of Chinese-origin Part 1 value, empty where none can be in it."""
-    return str(screened.share) if screened.share is not None else ""
+    """The share of Chinese-origin Part 1 value to three digits, empty where none can be in it."""
+    span = screened.share
+    if span is None:
+        return ""
+    low, high = (f"{100 * bound:.3g} %" for bound in (span.low, span.high))
+    return low if span.low == span.high else f"{low} to {high}"
 
 
 def clause(screened: ScreenedLine) -> str:

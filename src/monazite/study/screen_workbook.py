@@ -21,7 +21,7 @@ _LINES = (
     ("Line", 10),
     ("Description", 44),
     ("Supplier", 22),
-    ("Answer", 20),
+    ("Answer", 22),
     ("From, to", 24),
     ("Instrument and item", 26),
     ("Authority", 12),
@@ -36,6 +36,7 @@ _LINES = (
 # Excel and LibreOffice read a text that starts so as a formula or a command when it is typed or imported (§X89).
 _LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _LONGEST = 32_000
+_LINE_POINTS, _MOST_LINES = 13.5, 20  # of a wrapped cell
 _COLOURED = 4  # columns up to the answer
 
 
@@ -99,6 +100,11 @@ def _dress(sheet: Any, widths: tuple[int, ...], *, header: bool) -> None:
         cell.font = Font(bold=True, size=11 if header else 14)
         if header:
             cell.fill = PatternFill("solid", fgColor="DDE3EA")
+    for row in sheet.iter_rows():
+        needed = max(-(-len(str(cell.value or "")) // widths[cell.column - 1]) for cell in row)
+        sheet.row_dimensions[row[0].row].height = (
+            _LINE_POINTS * min(max(needed, 1), _MOST_LINES) + 3
+        )
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
