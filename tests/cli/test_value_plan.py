@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from monazite.cli.plan import command as plan
 from monazite.cli.value import command as value
-from monazite.errors import DataError, UnknownCode
+from monazite.errors import DataError, UnitError, UnknownCode
 
 
 @pytest.fixture(autouse=True)
@@ -104,3 +104,23 @@ def test_an_unknown_statute_names_what_there_is() -> None:
     for call in (lambda: statutes(["amp-1925"], "USA"), lambda: assumed("nothing")):
         with pytest.raises(UnknownCode, match="E707"):
             call()
+
+
+def test_the_requirement_has_the_shape_of_the_reports() -> None:
+    done = CliRunner().invoke(plan, ["--requirement", "--json"], catch_exceptions=False)
+    found = json.loads(done.stdout)
+    rows = found["requirement"]
+    assert {"dysprosium", "terbium", "yttrium"} <= {row["material"] for row in rows}
+    for row in rows:
+        assert row["gross_t"] >= row["after_responses_t"] >= row["net_t"] >= 0
+        parts = row["military_t"] + row["essential_civilian_t"] + row["industrial_t"]
+        assert parts == pytest.approx(row["gross_t"], abs=0.2)
+    assert found["total"]["gross_musd"] == pytest.approx(
+        sum(row["gross_musd"] for row in rows), abs=0.1
+    )
+
+
+@pytest.mark.parametrize("budget", [(), ("--budget", "-1")])
+def test_a_plan_without_a_budget_is_refused(budget: tuple[str, ...]) -> None:
+    with pytest.raises(UnitError, match="E701"):
+        CliRunner().invoke(plan, ["october-2025", *budget], catch_exceptions=False)

@@ -9,16 +9,16 @@ from pathlib import Path
 import click
 
 from monazite.cli.options import as_of, json_option, known_at_option, on_option
+from monazite.errors import UnitError
 
 
 @click.command("plan")
-@click.argument("scenario")
+@click.argument("scenario", required=False, default="october-2025")
+@click.option("--budget", "budget_usd", type=float, help="USD over the horizon, for example 1e9.")
 @click.option(
-    "--budget",
-    "budget_usd",
-    type=float,
-    required=True,
-    help="USD over the horizon, for example 1e9.",
+    "--requirement",
+    is_flag=True,
+    help="Instead of a plan, the shortfall by material in the shape of the requirement reports.",
 )
 @click.option("--for", "importer", default="USA", show_default=True, help="Country that plans.")
 @click.option(
@@ -79,7 +79,8 @@ from monazite.cli.options import as_of, json_option, known_at_option, on_option
 def command(
     scenario: str,
     *,
-    budget_usd: float,
+    budget_usd: float | None,
+    requirement: bool,
     importer: str,
     case: str,
     runs: int,
@@ -98,6 +99,16 @@ def command(
     as_json: bool,
 ) -> None:
     """Plan purchases and support under a budget. SCENARIO is an announcement (a file), an example or a mineral."""
+    if requirement:
+        _requirement(importer, as_json=as_json)
+        return
+    if budget_usd is None or budget_usd < 0:
+        raise UnitError(
+            "E701",
+            f"a plan needs a budget of zero or more, not {budget_usd}",
+            where="--budget",
+            way_out="Give --budget USD, for example --budget 1e9",
+        )
     from monazite.study import plan, plan_output
 
     study = plan.study_of(
@@ -127,3 +138,16 @@ def command(
     if out is not None:
         plan_output.workbook(content, out)
         click.echo(f"wrote {out}", err=True)
+
+
+def _requirement(importer: str, *, as_json: bool) -> None:
+    from monazite.study import requiring
+
+    content = requiring.rows(requiring.requirements(importer))
+    if as_json:
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        return
+    for row in content["requirement"]:
+        click.echo("; ".join(f"{key} {value}" for key, value in row.items()))
+    click.echo(f"total: {content['total']}")
+    click.echo(content["note"])
