@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from monazite.economy import Dependence, System, Tables, loss
+from monazite.economy import Dependence, System, Tables, dynamic, loss
 from monazite.economy import system as io
 from monazite.economy.binding import partially_binding
 from monazite.errors import BalanceError, DataError, MissingData, UnknownCode
+from monazite.simulate import ario
 from monazite.study import economy
 
 # Mines sell 20 to makers and 30 to the public; makers sell 10 to mines and 90 to the public.
@@ -42,6 +43,24 @@ def test_half_a_year_loses_half() -> None:
     whole = loss({("dy", "cars"): (0.2, 0.2, 0.2)}, HELD)
     half = loss({("dy", "cars"): (0.2, 0.2, 0.2)}, HELD, years=0.5)
     assert half.span.mid == pytest.approx(whole.span.mid / 2)
+
+
+def test_through_time_a_calm_year_loses_nothing_and_a_small_cut_is_the_cut() -> None:
+    calm = loss({("dy", "cars"): (0.0, 0.0, 0.0)}, HELD, through_time=True)
+    assert calm.by_method["ario"].high == pytest.approx(0.0, abs=1e-3)
+    found = loss({("dy", "cars"): (0.02, 0.02, 0.02)}, HELD, through_time=True)
+    # One hundredth of makers stops for a year; mines hold 90 days of their products and do not stop, but makers
+    # buy less from them and run some overtime.
+    assert 0.3e6 < found.by_method["ario"].mid < 1.1e6
+    assert "ario" not in loss({("dy", "cars"): (0.02, 0.02, 0.02)}, HELD).by_method
+
+
+def test_the_united_states_do_not_drift_without_a_shock() -> None:
+    held = economy.tables("USA", year=2017)
+    world = dynamic.closed(held.system)
+    model = ario.Ario(world)
+    made = model.run({}, 20).production
+    assert made[-1] == pytest.approx(world.output / 365, rel=1e-6)
 
 
 def test_an_important_input_counts_half_and_a_small_one_not() -> None:

@@ -81,9 +81,11 @@ def tables(importer: str = "USA", *, year: int = YEAR) -> Tables:
     )
 
 
-def losses(unmet: Unmet, *, importer: str = "USA", years: float = 1.0) -> Loss:
+def losses(
+    unmet: Unmet, *, importer: str = "USA", years: float = 1.0, through_time: bool = False
+) -> Loss:
     """Loss of value added of an importer from unmet demand by (mineral, use); see `economy.loss`."""
-    return loss(unmet, tables(importer), years=years)
+    return loss(unmet, tables(importer), years=years, through_time=through_time)
 
 
 def figures(found: Loss, *, case: str = "", causes: tuple[Figure, ...] = ()) -> tuple[Figure, ...]:
