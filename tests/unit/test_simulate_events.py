@@ -114,3 +114,28 @@ def test_the_shipped_events() -> None:
     }
     assert {e.id for e in events.values() if e.role == "judge"} == {"ree-2025", "graphite-2023"}
     assert events["graphite-2023"].negative_control
+
+
+def test_other_names_and_a_flat_list_of_points() -> None:
+    flat = {
+        "id": "x",
+        "restrictor": "CHN",
+        "materials": "Bi",
+        "measures": [{"day_known": "2025-02-04", "day_effective": "2025-02-04", "kind": "licence"}],
+        "observed": [
+            {
+                "series": "bismuth price",
+                "market": "Rotterdam",
+                "unit": "USD/lb",
+                "base": "2025-01",
+                "date": d,
+                "value": v,
+            }
+            for d, v in (("2025-01", 6.0), ("2025-03", 40.0), ("2025-04", 50.0))
+        ],
+    }
+    event = parse(flat, "x")[0]
+    assert event.known == date(2025, 2, 4)
+    assert len(event.series) == 1
+    assert [p.value for p in event.series[0].points] == [40.0, 50.0]
+    assert event.series[0].base.value == 6.0

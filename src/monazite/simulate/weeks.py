@@ -31,9 +31,11 @@ def tally(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
     t: int, r: int, net: Net, market: Market, limit: float, s: State, out: Out
 ) -> None:
     """Unmet demand by use node and by group; shortage is a share above the threshold (§M18, §M27)."""
+    short = 0.0
     for k in range(market.use_node.size):
         n = market.use_node[k]
         lack = max(s.want[n] - s.activity[n], 0.0)
+        short += lack
         s.unmet[k] = lack * net.demand[n]
         if lack > 0.0:
             share = lack / s.want[n]
@@ -45,8 +47,9 @@ def tally(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
                     out.use[r, _FIRST, k] = t
     for g in range(market.group_first.size - 1):
         total = 0.0
-        for k in range(market.group_first[g], market.group_first[g + 1]):
-            total += market.group_weight[k] * s.unmet[market.group_use[k]]
+        if short > 0.0:
+            for k in range(market.group_first[g], market.group_first[g + 1]):
+                total += market.group_weight[k] * s.unmet[market.group_use[k]]
         out.unmet[r, t, g] = total / max(market.group_base[g], 1e-300)
 
 

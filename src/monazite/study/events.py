@@ -284,9 +284,54 @@ def check(content: Any, where: str) -> None:
         raise ExceptionGroup(f"{where} is no file of events", problems)
 
 
+_OTHER_NAMES = {
+    "day_known": "known",
+    "known_on": "known",
+    "announced": "known",
+    "day_effective": "effective",
+    "effective_on": "effective",
+    "in_force": "effective",
+    "observed": "series",
+    "observations": "series",
+    "observed_points": "series",
+}
+
+
+def _plain_names(raw: Any) -> Any:
+    """Other common names of the same fields, a base period given as text, and points in a flat list (§M50)."""
+    if isinstance(raw, list):
+        return [_plain_names(entry) for entry in raw]
+    if not isinstance(raw, dict):
+        return raw
+    made = {k: _plain_names(v) for k, v in raw.items() if k not in _OTHER_NAMES}
+    made |= {n: _plain_names(raw[k]) for k, n in _OTHER_NAMES.items() if k in raw and n not in made}
+    if isinstance(made.get("base"), (str, int)):
+        made["base"] = {"period": str(made["base"])}
+    listed = made.get("series")
+    if (
+        isinstance(listed, list)
+        and listed
+        and all("points" not in e and "value" in e for e in listed)
+    ):
+        made["series"] = _grouped(listed)
+    return made
+
+
+def _grouped(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    own = ("date", "period", "value", "reliability", "note")
+    found: dict[str, dict[str, Any]] = {}
+    for point in points:
+        shared = {k: v for k, v in point.items() if k not in own}
+        key = json.dumps(shared, sort_keys=True)
+        found.setdefault(key, shared | {"points": []})["points"].append(
+            {k: point[k] for k in own if k in point}
+        )
+    return list(found.values())
+
+
 def parse(content: Any, where: str) -> tuple[Event, ...]:
     """Events of a loaded file: one event, a list, or a mapping with `events`."""
-    plain = json.loads(json.dumps(content, default=str))  # days in YAML become text
+    plain = _plain_names(json.loads(json.dumps(content, default=str)))  # days in YAML become text
     check(plain, where)
     listed = plain.get("events") if isinstance(plain, dict) else plain
     return tuple(event(e, where) for e in (listed if isinstance(listed, list) else [plain]))
