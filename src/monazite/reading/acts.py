@@ -40,26 +40,23 @@ class Hit:
     action_rule: str
 
 
+MOST = 12  # acts a sentence can tell; more is a list of words, not a sentence
 _PAST = re.compile(
     r"\b(?:already|earlier|previous(?:ly)?|last (?:year|month|week)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
     r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|"
     r"countermeasure to|originally|since (?:\w+ )?(?:19|20)\d\d|back in|has applied|lost a case|parallel (?:\w+ )?(?:case|probe|investigation)|"
     r"as early as|first (?:introduced|imposed)|was (?:introduced|imposed) in|were (?:introduced|imposed) in|as we previously|we (?:previously )?noted|earlier this (?:week|month|year)|"
-    r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|'s efforts|’s efforts)\b",
-    re.IGNORECASE,
+    r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|'s efforts|’s efforts)\b"
 )
 _AFTER = re.compile(
-    r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|amid|in answer to|in response to|in retaliation (?:for|against)|despite|on top of|having regard to)\b",
-    re.IGNORECASE,
+    r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|amid|in answer to|in response to|in retaliation (?:for|against)|despite|on top of|having regard to)\b"
 )
-_AFTER_TITLE = re.compile(_AFTER.pattern.replace("amid|", "amid|as|"), re.IGNORECASE)
+_AFTER_TITLE = re.compile(_AFTER.pattern.replace("amid|", "amid|as|"))
 _RUMOUR = re.compile(
-    r"\b(?:sources? (?:said|familiar|close)|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )",
-    re.IGNORECASE,
+    r"\b(?:sources? (?:said|familiar|close)|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|no such|did not impose|has not imposed|there is no (?:ban|embargo))\b",
-    re.IGNORECASE,
+    r"\b(?:den(?:y|ies|ied|ying)|no such|did not impose|has not imposed|there is no (?:ban|embargo))\b"
 )
 
 
@@ -71,7 +68,7 @@ def _table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     def build(text: str) -> re.Pattern[str]:
         for name, body in macros.items():
             text = text.replace("{" + name + "}", body)
-        return re.compile(text, re.IGNORECASE)
+        return re.compile(text.lower())
 
     def rule(entry: dict[str, str], name: str, instrument: str) -> Rule:
         return Rule(
@@ -123,22 +120,15 @@ _CLAUSE = re.compile(
 )
 
 
-def action_of(text: str, start: int, end: int) -> tuple[str, str, str]:
+def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
     """Action, status and the rule that read them from the clause around a trigger."""
-    left, right = clause(text, start, end)
-    around = text[max(left, start - 60) : min(right, end + 30)]
-    stopping = re.search(
-        r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen", text[start:end], re.IGNORECASE
-    )
-    lower = around.lower()
+    lower = sentence.lower
+    left, right = clause(sentence.text, start, end)
+    around = lower[max(left, start - 60) : min(right, end + 30)]
+    stopping = re.search(r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen", lower[start:end])
     for rule in _table()[1]:
-        hit = rule.pattern.search(around) if any(s in lower for s in rule.stems) else None
-        if (
-            hit
-            and rule.action == "suspend"
-            and stopping
-            and not re.search(r"\bban", around, re.IGNORECASE)
-        ):
+        hit = rule.pattern.search(around) if any(s in around for s in rule.stems) else None
+        if hit and rule.action == "suspend" and stopping and not re.search(r"\bban", around):
             continue
         if hit and not (rule.without and rule.without.search(around)):
             return rule.action, rule.status, rule.name
@@ -165,19 +155,19 @@ def _dated_back(sentence: Sentence, hit: tuple[int, int], on: str) -> bool:
 def _past(sentence: Sentence, start: int, end: int, on: str) -> bool:
     """Told as an earlier act: words that look back in the same clause, or the act stands in an after-clause."""
     left, right = clause(sentence.text, start, end)
-    if _PAST.search(sentence.text[left:right]) or _dated_back(sentence, (start, end), on):
+    if _PAST.search(sentence.lower[left:right]) or _dated_back(sentence, (start, end), on):
         return True
-    scope = list((_AFTER_TITLE if sentence.title else _AFTER).finditer(sentence.text, 0, start))
+    scope = list((_AFTER_TITLE if sentence.title else _AFTER).finditer(sentence.lower, 0, start))
     return bool(scope) and "," not in sentence.text[scope[-1].end() : start]
 
 
 def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
-    action, status, why = action_of(sentence.text, *span)
+    action, status, why = action_of(sentence, *span)
     if rule.action:
         action, why = rule.action, rule.name
-    if _DENIED.search(sentence.text):
+    if _DENIED.search(sentence.lower):
         status = "denied"
-    elif _RUMOUR.search(sentence.text):
+    elif _RUMOUR.search(sentence.lower):
         status = "rumoured"
     past = _past(sentence, *span, on)
     return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why)
@@ -190,14 +180,16 @@ def _applies(rule: Rule, text: str) -> bool:
 
 
 def _of_sentence(sentence: Sentence, on: str) -> list[Hit]:
-    lower = sentence.text.lower()
+    lower = sentence.lower
     stems = {stem for stem in _stems() if stem in lower}
     taken: list[tuple[int, int]] = []
     found: list[Hit] = []
     for rule in _table()[0]:
-        if not (rule.stems & stems) or not _applies(rule, sentence.text):
+        if not (rule.stems & stems) or not _applies(rule, lower):
             continue
-        for hit in rule.pattern.finditer(sentence.text):
+        for hit in rule.pattern.finditer(lower):
+            if len(taken) >= MOST:
+                return found
             if not any(low < hit.end() and hit.start() < high for low, high in taken):
                 taken.append(hit.span())
                 found.append(_hit(sentence, rule, hit.span(), on))
@@ -213,4 +205,4 @@ def hits(scan: Scan) -> list[Hit]:
 def rumoured(scan: Scan) -> bool:
     """Whether the opening of the text rests on unnamed sources."""
     opening = [s for s in scan.sentences if not s.title][:2]
-    return any(_RUMOUR.search(s.text) for s in opening)
+    return any(_RUMOUR.search(s.lower) for s in opening)

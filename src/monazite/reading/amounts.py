@@ -68,6 +68,14 @@ _BEFORE = re.compile(
 _BOUNDS = tuple(
     "than under below over above exceed excess 超过 least minimum 不低于 up to as most maximum max upward about around roughly approx nearly almost some close estimated circa 约".split()
 )
+# cheap looks ahead: a sentence without these has no such amount
+_MONEY_GATE = re.compile(
+    r"[$€£¥₹元]|[A-Z]{3} ?\d|RM ?\d|Rs|Rp|dollar|yuan|renminbi|euro|yen|won\b|ringgit|rup|rand\b|roubles|rubles|pesos|pounds|人民币"
+)
+_MASS_GATE = re.compile(
+    r"\d\S*[- ]?(?:million |thousand |billion |mln |dry |wet |gross |metric[- ])*(?:[tTkKmMlL]|pounds|吨|万)"
+)
+_PERCENT_GATE = re.compile(r"[%％]|per ?-?cent|pct|half|third|quarter|fifth|tenth", re.IGNORECASE)
 _OPS = {"lt": "<", "gt": ">", "ge": ">=", "le": "<=", "eq": "~"}
 
 
@@ -113,6 +121,8 @@ def _per(text: str | None) -> str | None:
 
 def _money(text: str) -> list[Amount]:
     found: list[Amount] = []
+    if not _MONEY_GATE.search(text):
+        return found
     for hit in _MONEY.finditer(text):
         if sign := hit["sign"]:
             key = sign.strip()
@@ -158,6 +168,8 @@ _UNIT = {
 
 def _mass(text: str) -> list[Amount]:
     found: list[Amount] = []
+    if not _MASS_GATE.search(text):
+        return found
     for hit in _MASS.finditer(text):
         unit = hit["u"].lower()
         factor = 1.0
@@ -174,6 +186,8 @@ def _mass(text: str) -> list[Amount]:
 
 def _percent(text: str) -> list[Amount]:
     found: list[Amount] = []
+    if not _PERCENT_GATE.search(text):
+        return found
     for hit in _PERCENT.finditer(text):
         value = abs(_number(hit["n"]))
         op = bound(text, hit.start())

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 
 from monazite.reading.amounts import Amount
 from monazite.reading.model import Claim, Event, Why
@@ -316,18 +317,15 @@ def _money_claims(events: tuple[Event, ...], main: tuple[str, str, str]) -> list
     ]  # fmt: skip
 
 
-def _skip(scan: Scan, sentence: Sentence, amount: Amount) -> bool:
+def _skip(exact: list[float], sentence: Sentence, amount: Amount) -> bool:
     """A rounder telling of a number given elsewhere ("more than 11 percent" for 11.4), or a company's own figure."""
     near = sentence.text[max(0, amount.start - 40) : amount.end + 25]
     if _NO_CLAIM.search(near):
         return True
-    exact = [
-        a.value
-        for s in scan.sentences
-        for a in s.amounts
-        if a.kind == amount.kind == "percent" and a is not amount
-    ]
-    return amount.op in {">", "~"} and any(amount.value < v < amount.value + 1 for v in exact)
+    if amount.kind != "percent" or amount.op not in {">", "~"}:
+        return False
+    at = bisect_right(exact, amount.value)
+    return at < len(exact) and exact[at] < amount.value + 1
 
 
 def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
@@ -335,16 +333,15 @@ def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
     if not any(s.of("material") for s in scan.sentences[:6]):
         return ()
     main = _main(scan, events)
+    exact = sorted(a.value for s in scan.sentences for a in s.amounts if a.kind == "percent")
     taken = _taken(events)
     found = _money_claims(events, main)
     for sentence in scan.sentences:
         if sentence.title:
             continue
         for amount in sentence.amounts:
-            if (sentence.start + amount.start, "text") in taken or _skip(scan, sentence, amount):
+            if (sentence.start + amount.start, "text") in taken or _skip(exact, sentence, amount):
                 continue
             found.append(_one(scan, sentence, amount, main))
     label = scan.document.name or "document"
-    from dataclasses import replace
-
     return tuple(replace(claim, id=f"{label}-c{n}") for n, claim in enumerate(found, 1))

@@ -2,19 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
 from monazite.reading.claims import claims
 from monazite.reading.events import events
-from monazite.reading.model import Document, Reading
+from monazite.reading.model import Claim, Document, Event, Reading, Span
 from monazite.reading.scan import scan
+
+WINDOW = 100_000
+
+
+def _windows(text: str) -> Iterator[tuple[int, str]]:
+    """Parts of at most 100,000 characters, cut at a line or a full stop, so that memory is bounded."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + WINDOW)
+        if end < len(text):
+            cut = max(
+                text.rfind("\n", start + WINDOW // 2, end),
+                text.rfind(". ", start + WINDOW // 2, end),
+            )
+            end = cut + 1 if cut > 0 else end
+        yield start, text[start:end]
+        start = end
+
+
+def _moved(value: Any, by: int) -> Any:
+    """The same value with every span of the text moved."""
+    if isinstance(value, Span):
+        return (
+            value
+            if value.part == "title"
+            else replace(value, start=value.start + by, end=value.end + by)
+        )
+    if isinstance(value, tuple):
+        return tuple(_moved(entry, by) for entry in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _moved(getattr(value, f.name), by) for f in fields(value)})
+    return value
+
+
+def _new(event: Event, told: list[Event]) -> bool:
+    """Whether a later part of a long document tells an act that no earlier part told."""
+    actors = {a.jurisdiction for a in event.actors}
+    return not any(
+        event.instrument == other.instrument and actors & {a.jurisdiction for a in other.actors}
+        for other in told
+    )
 
 
 def read(document: Document) -> Reading:
     """The events and claims a document states, each with the words it rests on.
 
-    Deterministic: the same document gives the same reading, without network, clock or chance.
+    Deterministic: the same document gives the same reading, without network, clock or chance. A document of more than
+    100,000 characters is read part by part; an act told in a later part alone is background.
 
     Spec: §R1.
     """
-    found = scan(document)
-    told = events(found)
-    return Reading(document, told, claims(found, told), document.notes)
+    told: list[Event] = []
+    stated: list[Claim] = []
+    label = document.name or "document"
+    for start, part in _windows(document.text):
+        found = scan(replace(document, text=part))
+        acts = events(found)
+        numbers = claims(found, acts)
+        if start:
+            acts = tuple(
+                replace(_moved(e, start), role="background") for e in acts if _new(e, told)
+            )
+            numbers = tuple(_moved(c, start) for c in numbers)
+        told += [replace(e, id=f"{label}-e{len(told) + n}") for n, e in enumerate(acts, 1)]
+        stated += [replace(c, id=f"{label}-c{len(stated) + n}") for n, c in enumerate(numbers, 1)]
+    return Reading(document, tuple(told), tuple(stated), document.notes)

@@ -13,7 +13,7 @@ from monazite.reading.words import Mention, mentions
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence; positions of what it holds count from its own start."""
+    """One sentence; positions of what it holds count from its own start; `lower` is it in small letters."""
 
     index: int
     start: int
@@ -22,6 +22,7 @@ class Sentence:
     amounts: tuple[Amount, ...]
     times: tuple[When, ...]
     title: bool = False
+    lower: str = ""
 
     def of(self, *kinds: str) -> tuple[Mention, ...]:
         """The names of these kinds."""
@@ -45,6 +46,12 @@ class Scan:
         )
 
 
+def _lower(text: str) -> str:
+    """The text in small letters, if that keeps every position."""
+    small = text.lower()
+    return small if len(small) == len(text) else text
+
+
 def _cut(document: Document, text: str, *, title: bool, first: int) -> list[Sentence]:
     found: list[Sentence] = []
     for start, end in sentences(text) if not title else [(0, len(text))]:
@@ -58,6 +65,7 @@ def _cut(document: Document, text: str, *, title: bool, first: int) -> list[Sent
                 tuple(amounts(words)),
                 tuple(times(words, document.date)),
                 title,
+                _lower(words),
             )
         )
     return found

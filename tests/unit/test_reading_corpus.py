@@ -1,0 +1,93 @@
+"""The annotated corpus: its form, the readings' form, and silence on documents that tell no act (§R3, §R30)."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from monazite.cli.read import command
+from monazite.errors import DataError
+from monazite.reading import Document, as_dict, read
+from monazite.study import reading as study
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def schema(shared_dir: Path) -> dict[str, Any]:
+    """The schema, with what a reading adds: any currency, and documents without a date."""
+    found = deepcopy(
+        json.loads((shared_dir / "reference/reading/schema.json").read_text(encoding="utf-8"))
+    )
+    found["properties"]["doc_date"] = {"type": ["string", "null"]}
+    found["$defs"]["claim"]["properties"]["unit"] = {
+        "type": "string",
+        "pattern": "^(%|t|d|firms|items|year|[A-Z]{3}(/[a-z]+)?)$",
+    }
+    return found
+
+
+@pytest.mark.parametrize("part", ["seen", "unseen"])
+def test_annotations_and_readings_have_the_schemas_form(part: str, schema: dict[str, Any]) -> None:
+    gold = {row["doc_id"]: row for row in lines(f"{part}_gold.jsonl")}
+    for row in lines(f"{part}_corpus.jsonl"):
+        jsonschema.validate(gold[row["id"]], schema)
+        reading = as_dict(
+            read(Document(row["title"], date.fromisoformat(row["date"]), row["text"], row["id"]))
+        )
+        jsonschema.validate(reading, schema)
+
+
+def test_documents_that_tell_no_act_have_no_event() -> None:
+    negative = {row["doc_id"] for row in lines("seen_gold.jsonl") if not row["relevant"]}
+    told = [
+        row["id"]
+        for row in lines("seen_corpus.jsonl")
+        if row["id"] in negative
+        and read(
+            Document(row["title"], date.fromisoformat(row["date"]), row["text"], row["id"])
+        ).events
+    ]
+    assert len(negative) >= 10
+    assert told == []
+
+
+def test_the_main_instrument_of_the_seen_documents() -> None:
+    gold = {
+        r["doc_id"]: {e["instrument"] for e in r["events"] if e["role"] == "main"}
+        for r in lines("seen_gold.jsonl")
+    }
+    hits = total = 0
+    for row in lines("seen_corpus.jsonl"):
+        reading = read(
+            Document(row["title"], date.fromisoformat(row["date"]), row["text"], row["id"])
+        )
+        found = {e.instrument for e in reading.events if e.role == "main"}
+        hits += len(found & gold[row["id"]])
+        total += len(found | gold[row["id"]])
+    assert hits / total >= 0.85
+
+
+def test_the_command_reads_a_corpus() -> None:
+    found = CliRunner().invoke(command, ["--corpus", str(CORPUS / "seen_corpus.jsonl"), "--json"])
+    assert found.exit_code == 0
+    assert [json.loads(line)["doc_id"] for line in found.output.splitlines()] == [
+        r["id"] for r in lines("seen_corpus.jsonl")
+    ]
+
+
+def test_a_line_that_is_no_document_is_named() -> None:
+    with pytest.raises(DataError, match="E804") as caught:
+        list(study.corpus(['{"id": "a"}'], where="c.jsonl"))
+    assert caught.value.where == "c.jsonl:1"
