@@ -9,7 +9,7 @@ from monazite.errors import DataError, MissingData
 from monazite.reading import documents, load
 
 WORDS = (
-    "China bans exports of gallium.\n\nThe ministry said so on Friday – “at once”. It covers ores."
+    "China bans exports of gallium\n\nThe ministry said so on Friday – “at once”. It covers ores."
 )
 ZH = "商务部公告2025年第61号\n\n决定对境外相关稀土物项实施出口管制。本公告自公布之日起实施。"
 

@@ -11,6 +11,9 @@ from monazite.reading.times import When, times
 from monazite.reading.words import Mention, mentions
 
 
+MOST = 60  # amounts in a sentence; more is a list of numbers, not a sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence; positions of what it holds count from its own start; `lower` is it in small letters."""
@@ -62,7 +65,7 @@ def _cut(document: Document, text: str, *, title: bool, first: int) -> list[Sent
                 start,
                 words,
                 tuple(mentions(words)),
-                tuple(amounts(words)),
+                tuple(amounts(words)[:MOST]),
                 tuple(times(words, document.date)),
                 title,
                 _lower(words),
