@@ -48,7 +48,7 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _CAPACITY = re.compile(
-    r"\b(?:capacity|able to (?:take|produce|process)|nameplate|design(?:ed)? (?:to|for))\b",
+    r"\b(?:capacity|able to (?:take|produce|process)|(?:\w+ ){0,4}(?:plant|smelter|refinery|facility)|nameplate|design(?:ed)? (?:to|for))\b",
     re.IGNORECASE,
 )
 _TRADE = re.compile(

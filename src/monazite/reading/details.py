@@ -106,7 +106,7 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
 
 
 _ELABORATES = re.compile(
-    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|All\b|Items\b|Products\b)|"
+    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|"
     r"\b(?:covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
 )
 _DATELINE = re.compile(r"^[A-Z][A-Z ,.\-/]{2,60}[, ]\s*\(?$")
@@ -329,6 +329,8 @@ def details(
             "production_quota",
             "policy_strategy",
             "import_tariff",
+            "stockpile_release",
+            "stockpile_purchase",
         }:
             _amounts(scan, sentence, instrument, out)
         else:

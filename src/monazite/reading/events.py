@@ -26,6 +26,10 @@ _ABROAD = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(r"\b(?:will|to|set to|would|shall)\s(?:\w+\s)?", re.IGNORECASE)
+_LAW = re.compile(
+    r"\b(?:signed into law|passed|law reform|signs? (?:the )?(?:bill|law)|ordered|orders|adopted|approved)\b"
+)
+_LAWS = frozenset(["nationalisation", "import_prohibition", "fdi_restriction", "policy_strategy"])
 _BOUGHT = frozenset(["stockpile_purchase", "procurement_contract", "offtake_agreement"])
 _SETTLED = _BOUGHT | {"dispute_ruling", "international_agreement"}
 _DONE = frozenset(
@@ -64,11 +68,18 @@ def _status(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str,
     said = next((h.status for h in draft.hits if h.status in {"denied", "rumoured"}), "")
     if not said and draft.role == "main" and draft.hits[0].sentence.index <= 1 and rumoured(scan):
         said = "rumoured"
+    if said == "denied":
+        return "introduce", said, "words of denial"
     if said:
         return action, said, "words of rumour or denial"
+    later = bool(told.effective and on and told.effective.value > on[: len(told.effective.value)])
+    if action in {"remove", "suspend", "ease"} and later and draft.role == "main":
+        return action, "announced", "effective date lies ahead"
     if status and not (action == "suspend" and instrument == "mining_suspension"):
         return action, status, rule
-    if instrument in _SETTLED:
+    if instrument in _SETTLED or (
+        instrument in _LAWS and any(_LAW.search(h.sentence.lower) for h in draft.hits)
+    ):
         return action, "adopted", "kind of act"
     if told.effective and on:
         come = told.effective.value <= on[: len(told.effective.value)]

@@ -56,6 +56,8 @@ def give_roles(drafts: list[Draft]) -> None:
     """The first act told as news sets who acts; later acts of others, or told as earlier, are background."""
     first = next((d for d in drafts if d.role == "main"), None) or drafts[0]
     first.role = "main"
+    if re.search("公告|决定", first.hit.sentence.text):
+        return
     acting = {a.jurisdiction for a in first.acting}
     for draft in drafts:
         if draft.role != "main" or draft is first:

@@ -10,7 +10,6 @@ from monazite.reading.sentences import sentences
 from monazite.reading.times import When, times
 from monazite.reading.words import Mention, mentions
 
-
 MOST = 60  # amounts in a sentence; more is a list of numbers, not a sentence
 
 
