@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from monazite.economy.binding import CRITICAL
 from monazite.economy.system import System
 from monazite.simulate import ario
 
@@ -26,7 +27,8 @@ def losses(system: System, cuts: Array, *, days: int = DAYS) -> list[float]:
     """Value added lost over the days for each row of cuts, in the system's unit, against a run without any.
 
     Stocks of 90 days bridge small cuts; overproduction and orders to suppliers with room ("alt") soften them; a large
-    cut of an input that everyone buys stops its users once stocks are gone. Every input binds here.
+    cut of a critical input stops its users once stocks are gone. Inputs below 5 % of cost never bind, as in
+    `binding.partially_binding`.
 
     Args:
         system: The system.
@@ -36,6 +38,8 @@ def losses(system: System, cuts: Array, *, days: int = DAYS) -> list[float]:
     Spec: §A27.
     """
     model = ario.Ario(closed(system))
+    # With every input binding, a cut of one industry stops most of an economy within months; critical ones bind only.
+    model.binds = model.tech >= CRITICAL
     calm = model.run({}, days).production
     share = system.value_added_share
     found: list[float] = []

@@ -33,7 +33,7 @@ METHODS = {
     ),
     "ario": (
         "ARIO, day by day: stocks of 90 days bridge, spare capacity helps, users stop when an input is gone",
-        "only where asked for; every input binds, so large cuts spread far",
+        "only where asked for; inputs of 5 % of cost or more bind, so large cuts spread far",
     ),
     "ghosh": (
         "Ghosh, forward: lost primary inputs feed through all buyers without substitution",
