@@ -9,8 +9,10 @@ import pytest
 
 from monazite.errors import DataError
 from monazite.exposure import bills
+from monazite.exposure.bills import cells
 from monazite.exposure.bills.declarations import parse_xml
 from monazite.exposure.bills.workbook import check_archive
+from monazite.exposure.describe import describe
 from tests.fuzz.mutate import run
 
 
@@ -88,3 +90,12 @@ def test_at_most_fifty_problems_are_listed_and_the_rest_counted() -> None:
         bills.read(rows.encode(), "bad.csv")
     assert len(caught.value.exceptions) == 51
     assert "E369 30 further" in str(caught.value.exceptions[-1])
+
+
+@pytest.mark.parametrize("run_of", ["1", ",", "(", "with ", "1,", "Dy ", "no a", "x ", "9%", "a,"])
+def test_a_long_run_of_one_thing_costs_no_more_than_its_length(run_of: str) -> None:
+    """Forty thousand characters end at once; a pattern that goes back over them would take many minutes."""
+    text = (run_of * 40_000)[:40_000]
+    assert describe(text + "!") is not None
+    with pytest.raises(DataError, match="E355"):
+        cells.number(text)

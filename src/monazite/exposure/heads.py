@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from monazite.exposure import lexicon
 
@@ -25,6 +26,7 @@ _MATERIAL = r"\b(?:of|from|made|aus|bestehend aus|von)\b|[,;:(（，；。]"
 _CUT = re.compile(
     rf"(?P<contents>{_CONTENTS})|(?P<purpose>{_PURPOSE})|(?P<material>{_MATERIAL})", re.IGNORECASE
 )
+_CUTS = 12  # prepositions and commas tried before the whole text is taken as the head
 _ARROW = re.compile(r"(?:->|→|⇒|=>)")
 
 
@@ -63,7 +65,7 @@ def read_words(text: str, formulas: Callable[[str], Iterable[str]]) -> Reading:
     arrows = [match.end() for match in _ARROW.finditer(text)]
     start = arrows[-1] if arrows and lexicon.find(lexicon.fold(text[arrows[-1] :])) else 0
     before, head, kind, tail = text[:start], text[start:], "", ""
-    for cut in _CUT.finditer(text, start):
+    for cut in islice(_CUT.finditer(text, start), _CUTS):
         found = piece(text[start : cut.start()])
         if found.hits or found.formulas:
             kind = next(name for name, value in cut.groupdict().items() if value is not None)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_N = r"(\d+(?:[.,]\d+)?)"
+# Bounded, and never begun inside a number, so that a long run of digits costs no more than its length.
+_N = r"(?<!\d)(\d{1,9}(?:[.,]\d{1,9})?)"
 _SYMBOL = (
     r"(Dy|Tb|Nd|Pr|Sm|Gd|Lu|Sc|Ho|Er|Tm|Eu|Yb|La|Ce|Co|Ni|Fe|Ag|Cu|Mo|Ta|Ga|Ge|Sb|Bi|Te|In|Mg|Li|W|Y|Al|Zr|"
     r"镝|铽|钕|镨|钐|钆|钨|钴)"

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from monazite.codes import country, search_country
-from monazite.errors import DataError
+from monazite.errors import DataError, UnknownCode
 from monazite.exposure.bill import OriginShare
 from monazite.exposure.bills.limits import MAX_CELL
 
@@ -149,7 +149,8 @@ KILOGRAMS_PER = {
 _NUMBER = re.compile(r"[-+]?[\d.,'’ \u00a0\u202f\u2009_]*\d[.,]?(?:[eE][-+]?\d{1,3})?")
 _THOUSANDS = re.compile(r"['’\s\u00a0\u202f\u2009_]")
 _PIECE = re.compile(r"[;,/|+&\n、；，]| und | and | or | oder | 和 ")
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+_SHARE = re.compile(r"(?<!\d)(\d{1,6}(?:[.,]\d{1,9})?)\s*%")
+_LONG = 80  # characters; no number and no name of a country is longer
 
 
 def clean(cell: object) -> str:
@@ -176,6 +177,8 @@ def decimal_mark(texts: Iterable[str]) -> str:
     """
     votes = {",": 0, ".": 0}
     for text in texts:
+        if len(text) > _LONG:
+            continue
         found = _NUMBER.search(text)
         if not found:
             continue
@@ -224,7 +227,7 @@ def number(text: str, *, mark: str = ".", where: str = "") -> tuple[float, str]:
     >>> number("€ 1.234,50"), number("12,5 g", mark=","), number("0.5")
     ((1234.5, '€'), (12.5, 'g'), (0.5, ''))
     """
-    found = _NUMBER.search(text)
+    found = _NUMBER.search(text) if len(text) <= _LONG else None
     rest = (text[: found.start()] + " " + text[found.end() :]).strip() if found else ""
     if found is None or re.search(r"\d", rest.replace("m2", "").replace("m3", "")):
         raise DataError(
@@ -314,6 +317,14 @@ def _one_country(text: str, where: str) -> str | None:
     )
     if is_nothing(low) or low in _GROUPS:
         return None
+    if len(low) > _LONG:
+        raise UnknownCode(
+            "E102",
+            f"unknown country {low[:40]!r}...",
+            where=where,
+            why="No name of a country is that long",
+            way_out="Write an ISO 3166-1 code or a name",
+        )
     return _COUNTRY_WORDS.get(low) or country(low, where=where)
 
 

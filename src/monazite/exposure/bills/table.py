@@ -18,9 +18,11 @@ _TOTALS = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"([A-Za-z]{1,2}|[a-z]{5,12}|[\u4e00-\u9fff])\s*[:=]?\s*(?:<|≤)?\s*(\d+(?:[.,]\d+)?)\s*(%|wt\s?%|ppm)?"
+    r"([A-Za-z]{1,2}|[a-z]{5,12}|[\u4e00-\u9fff])\s*[:=]?\s*(?:<|≤)?\s*(?<!\d)(\d{1,6}(?:[.,]\d{1,9})?)\s*(%|wt\s?%|ppm)?"
 )
-_PAIR_FRONT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%|wt\s?%|ppm)\s*([A-Za-z]{1,2}|[a-z]{5,12})\b")
+_PAIR_FRONT = re.compile(
+    r"(?<!\d)(\d{1,6}(?:[.,]\d{1,9})?)\s*(%|wt\s?%|ppm)\s*([A-Za-z]{1,2}|[a-z]{5,12})\b"
+)
 _PPM = 1e-6
 _PER_CENT = 1e-2
 
