@@ -26,7 +26,8 @@ def main(runs: int = 500) -> None:
         low, high = (end / 1e6 for end in entry.margin[1:])
         tell(
             f"{entry.name:<13} mean {entry.mean / 1e6:>9,.0f}  CVaR {entry.tail / 1e6:>9,.0f}  "
-            f"margin {entry.margin[0] / 1e6:>8,.0f} ({low:,.0f} to {high:,.0f}) million USD"
+            f"margin {entry.margin[0] / 1e6:>8,.0f} ({low:,.0f} to {high:,.0f}), "
+            f"with money {entry.margin_all[0] / 1e6:,.0f} million USD"
         )
 
 

@@ -110,13 +110,16 @@ def limits(m: Model, d: Numbers) -> Any:
 
 
 def loss(m: Model, d: Numbers) -> Any:
-    """What a scenario costs after the first stage: output lost, substitution, conversion, less the stock's worth."""
+    """What a scenario costs after the first stage: output lost, substitution, conversion, second sources."""
     v = m.variables
     lost = (d.loss * v["unmet"]).sum(["j", "t"]) + (d.switch_cost * v["switch"]).sum(["j", "t"])
     plants = d.metal_cost * v["smelt"].sum(["a", "t"]) + d.magnet_cost * v["make"].sum(["e", "t"])
-    sources = (d.use_cost * v["use"]).sum(["s", "t"])
-    worth = (d.worth * v["stock"]).sum(["i", "t"])
-    return lost + plants + sources - worth
+    return lost + plants + (d.use_cost * v["use"]).sum(["s", "t"])
+
+
+def worth(m: Model, d: Numbers) -> Any:
+    """What the stock left at the end keeps of its price."""
+    return (d.worth * m.variables["stock"]).sum(["i", "t"])
 
 
 def tail(m: Model, d: Numbers) -> Any:
@@ -126,11 +129,12 @@ def tail(m: Model, d: Numbers) -> Any:
 
 
 def objective(m: Model, d: Numbers) -> Any:
-    """Money spent plus (1 - weight) x mean loss + weight x CVaR of the loss."""
+    """Money less the worth of what is left, plus scale x ((1 - weight) x mean loss + weight x CVaR of it)."""
     v = m.variables
     mean = (d.odds * loss(m, d)).sum("w")
     cvar = v["threshold"] + (d.odds * v["excess"]).sum("w") / (1.0 - d.level)
-    return spending(m, d).sum("y") + (1.0 - d.weight) * mean + d.weight * cvar
+    risk = d.scale * (1.0 - d.weight) * mean + d.scale * d.weight * cvar
+    return spending(m, d).sum("y") - (d.odds * worth(m, d)).sum("w") + risk
 
 
 # Registered by name; each has a golden text in tests/golden/plan.

@@ -68,7 +68,7 @@ def numbers(problem: Problem) -> Any:
 
 def _scalars(problem: Problem, d: Any) -> None:
     d.odds = d.array(problem.odds, "w")
-    d.level, d.weight = problem.risk.level, problem.risk.weight
+    d.level, d.weight, d.scale = problem.risk.level, problem.risk.weight, problem.risk.scale
     d.metal_yield, d.magnet_yield = problem.metal_yield, problem.magnet_yield
     d.metal_cost, d.magnet_cost = problem.metal_cost, problem.magnet_cost
     d.in_year_buy = d.array(

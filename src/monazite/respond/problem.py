@@ -106,11 +106,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Weight of CVaR against the mean, its level, and the share of the price unused stock keeps."""
+    """Weight of CVaR against the mean, its level, the share of the price unused stock keeps, and the scale of both.
+
+    With weight 0.5 and scale 2 the objective is money + mean + CVaR.
+    """
 
     weight: float = 0.5
     level: float = 0.95
     keeps: float = 0.6
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

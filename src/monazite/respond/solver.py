@@ -213,7 +213,7 @@ class Moving:
         algebra.variables(model, d)
         for name in names:
             model.add_constraints(algebra.CONSTRAINTS[name](model, d), name=name)
-        model.add_objective(algebra.loss(model, d).sum("w"))
+        model.add_objective((algebra.loss(model, d) - algebra.worth(model, d)).sum("w"))
         self._problem, self._solver = problem, _direct(model, None)
         labels, order = (
             model.matrices.vlabels,

@@ -16,7 +16,7 @@ from monazite.codes import country, search_mineral
 from monazite.dates import AsOf
 from monazite.errors import DataError
 from monazite.respond import plan as planning
-from monazite.respond.problem import Decision, Limit, Problem, Tier
+from monazite.respond.problem import Decision, Limit, Problem, Risk, Tier
 from monazite.study import announcement, ask, example
 from monazite.study import plan_inputs as inputs
 from monazite.study.facade import Study
@@ -154,6 +154,7 @@ def problem(asked: Asked) -> Problem:
         magnet,
         year_of,
         substitution_share=inputs.SUBSTITUTION,
+        risk=Risk(scale=2.0),  # money + mean + CVaR: what plans are judged by
     )
 
 
