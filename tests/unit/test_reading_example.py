@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monazite.reading import Judgement, Reading, judge, load, read
+from monazite.reading import Document, Judgement, Reading, judge, load, read
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +74,23 @@ def test_the_ceiling_was_a_solicitation_and_the_tally_adds_to_890(reading: Readi
     assert {round(f.number, 1) for f in judged[250e6].figures} >= {250.0, 168.9}
     assert 890.0 in {f.number for f in judged[1e9].figures}
     assert "IEA" in judged[61.0].fits
+
+
+def _claim(text: str, day: date) -> Judgement:
+    reading = read(Document("China rare earths and tin", day, text, "c"))
+    return judge(reading.claims[0], on=day, known_at=date(2026, 11, 23))
+
+
+def test_an_old_claim_is_not_contradicted_by_a_late_figure() -> None:
+    judged = _claim("About 97 percent of rare earth elements come from China.", date(2010, 12, 28))
+    assert (judged.verdict_then, judged.verdict_now) == ("unverifiable", "unverifiable")
+
+
+def test_a_share_of_one_country_is_not_held_against_the_world() -> None:
+    judged = _claim("Wa State supplies about 70% of Myanmar's tin.", date(2023, 8, 1))
+    assert judged.verdict_now == "unverifiable"
+
+
+def test_a_wrong_share_of_the_year_is_contradicted() -> None:
+    judged = _claim("China mined 30% of the world's rare earths in 2024.", date(2025, 8, 1))
+    assert judged.verdict_now == "contradicted"

@@ -253,6 +253,16 @@ def _money_type(at: Around) -> tuple[str, str]:
     return "money_amount", amount.unit
 
 
+def _of_a_country(at: Around) -> bool:
+    """`70% of Myanmar's tin`, `a third of the 2,900 tons`: a part of something smaller than the world's total."""
+    after = at.sentence.text[at.amount.end : at.amount.end + 45]
+    if re.match(r"\s*of (?:the )?[\d,]+", after):
+        return True
+    possessive = re.match(r"\s*of (?:the )?([\w. ]{2,30})(?:'|’)s?\b", after)
+    start = at.amount.end
+    return bool(possessive) and any(start <= m.start < start + 12 for m in at.sentence.of("place"))
+
+
 def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, str]) -> Claim:
     at = _around(sentence, amount)
     material, why_material = _material(scan, at, main[1])
@@ -279,6 +289,7 @@ def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, s
         as_of=_year(at),
         attributed_to=_source(sentence),
         span=scan.span(sentence, amount.start, amount.end),
+        kind="of_a_country" if _of_a_country(at) else "",
         why=(
             Why("material", why_material, material),
             Why("jurisdiction", why_place, place),

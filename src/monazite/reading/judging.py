@@ -14,6 +14,7 @@ VERDICTS = ("supported", "contradicted", "outdated", "definition_mismatch", "unv
 SHARE_TOLERANCE = 2.0  # points, for a plain number
 LOOSE_TOLERANCE = 5.0  # points, for "about" and for multiples of five
 OVER = 12.0  # "over X" holds for X to X + 12
+NEWER = 2  # years a series may lag behind the year that is meant and still contradict
 MASS_TOLERANCE = 0.03
 _CONTRACTS = frozenset(["contract_ceiling", "contract_initial"])
 
@@ -83,7 +84,9 @@ def _year(claim: Claim, found: tuple[Reference, ...]) -> int:
     return max((r.year for r in found if r.headline), default=max(r.year for r in found))
 
 
-def _statistics(claim: Claim, known_at: date) -> Verdict:
+def _statistics(claim: Claim, known_at: date, on: date) -> Verdict:
+    if claim.kind == "of_a_country":
+        return Verdict("unverifiable", "It is a share of one country's figure, not of the world's.")
     found = references(claim, known_at)
     if not found:
         return Verdict("unverifiable", "No reference series speaks to it.")
@@ -109,7 +112,8 @@ def _statistics(claim: Claim, known_at: date) -> Verdict:
             (old, *wanted),
             old.definition,
         )
-    if any(abs(r.year - year) <= 1 for r in wanted) and wanted[0].headline:
+    meant = int(claim.as_of[:4]) if claim.as_of and claim.as_of[:4].isdigit() else on.year
+    if wanted[0].headline and any(-NEWER <= r.year - meant <= 1 for r in wanted):
         return Verdict("contradicted", f"{_words(wanted[0])} on the same definition.", wanted)
     return Verdict("unverifiable", "The figures at hand count something else.", near)
 
@@ -158,10 +162,10 @@ def _money(claim: Claim, known_at: date) -> Verdict:
     )
 
 
-def _verdict(claim: Claim, known_at: date) -> Verdict:
+def _verdict(claim: Claim, known_at: date, on: date) -> Verdict:
     if claim.claim_type == "money_amount":
         return _money(claim, known_at)
-    return _statistics(claim, known_at)
+    return _statistics(claim, known_at, on)
 
 
 def _figures(claim: Claim, then: Verdict, now: Verdict, known_at: date) -> tuple[Figure, ...]:
@@ -188,8 +192,8 @@ def judge(claim: Claim, *, on: date, known_at: date) -> Judgement:
 
     Spec: §R32.
     """
-    then = _verdict(claim, on)
-    now = _verdict(claim, max(on, known_at))
+    then = _verdict(claim, on, on)
+    now = _verdict(claim, max(on, known_at), on)
     name = now.name
     if then.name == "supported" and now.name == "contradicted":
         name = "outdated"

@@ -138,7 +138,7 @@ def _stage_shares(claim: Claim, known_at: date) -> list[Reference]:
         found.append(
             Reference(
                 catalog.figure(row), row["value"], heading, _publisher(row["source"]), int(str(row["period"])[:4]), row["seen"],
-                headline="magnet" not in heading or "separation" in heading,
+                headline="separation" in heading or "refining" in heading,
             )
         )  # fmt: skip
     return found
