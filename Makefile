@@ -48,6 +48,7 @@ types: setup
 
 layers: setup
 	@$(RUN)/lint-imports >.venv/layers.txt 2>&1 || (cat .venv/layers.txt; exit 1)
+	@$(RUN)/deptry src >.venv/deptry.txt 2>&1 || (cat .venv/deptry.txt; exit 1)
 
 bench: setup
 	@$(RUN)/python -m benchmarks

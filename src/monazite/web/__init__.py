@@ -1,1 +1,0 @@
-"""The browser rim: server-rendered pages over study."""
