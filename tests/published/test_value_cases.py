@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from monazite.errors import MonaziteError
 from monazite.study.value import as_rows, compare_file, tax_rates
 from monazite.value.cases import Compared, compare, price_slope
 
@@ -196,3 +198,60 @@ def test_a_case_with_little_says_what_is_missing(entry: dict[str, Any]) -> None:
     found = compare(entry)
     assert found.npv is None
     assert "not enough" in found.note
+
+
+KEYS = [
+    "capex_musd",
+    "capex_total_musd",
+    "ebitda_musd",
+    "ebitda_musd_per_year",
+    "revenue_musd",
+    "opex_musd",
+    "life_years",
+    "discount_rate",
+    "tax_rate",
+    "sustaining_musd",
+    "output",
+    "basket_usd_per_kg",
+    "opex_usd_per_kg",
+    "ramp_up_years",
+    "royalty",
+    "fx_usd_per_aud",
+    "construction_years",
+    "fcf_musd_per_year",
+]
+VALUES = [
+    None,
+    "?",
+    -3,
+    0,
+    0.3,
+    40,
+    1e6,
+    [],
+    [1, 2],
+    ["x"],
+    {},
+    {"a": 5},
+    {"y2028": 1, "from_2029": 9},
+    True,
+]
+
+
+def test_no_case_however_odd_breaks_the_reading() -> None:
+    rng = np.random.default_rng(7)
+    for _ in range(400):
+        inputs = {key: VALUES[int(rng.integers(len(VALUES)))] for key in KEYS if rng.random() < 0.6}
+        base = {"capex_musd": 100, "ebitda_musd": 30, "life_years": 10, "discount_rate": 0.08}
+        mixed = (base | inputs) if rng.random() < 0.5 else (inputs | base)
+        entry = {
+            "id": "odd",
+            "inputs": mixed,
+            "published": {"npv8_musd": VALUES[int(rng.integers(len(VALUES)))]},
+        }
+        try:
+            found = compare(entry, [entry])
+        except MonaziteError:
+            continue
+        assert found.npv is None or np.isfinite(found.npv)
+    assert compare({"inputs": [1], "published": 3}).npv is None

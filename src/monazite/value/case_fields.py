@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monazite.value.printed import DECKS, Money, currency_of, entries, number, unit_of
+from monazite.value.printed import DECKS, Money, currency_of, entries, mapping, number, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +233,21 @@ def _lend(
     for other in sorted(same, key=lambda o: abs(year(o) - year(entry))):
         for field in ("inputs", "assumptions_to_set"):
             for name in names:
-                found = number((other.get(field) or {}).get(name))
+                found = number(mapping(other, field).get(name))
                 if found is not None:
                     return found, str(other.get("id", ""))
     return None, ""
 
 
+LONGEST_YEARS = 200.0  # beyond it a number is no life of a project
+SLOWEST_YEARS = 30.0
 LIFE = ("life_years", "mine_life_years", "life", "mine_life", "lom_years", "project_life_years")
+
+
+def _years(value: Any) -> float | None:
+    """A span of construction or ramp; None where the number cannot be one."""
+    found = number(value)
+    return found if found is not None and 0 <= found <= SLOWEST_YEARS else None
 
 
 def _life(
@@ -250,7 +258,7 @@ def _life(
 ) -> float | None:
     for name in LIFE:
         found = number(inputs.get(name))
-        if found:
+        if found is not None and 0 < found <= LONGEST_YEARS:
             return found
     lent, source = _lend(entry, others, LIFE)
     if lent is not None:
@@ -268,7 +276,7 @@ def _tax(
     printed = number(inputs.get("tax_rate"))
     if printed is not None:
         return printed / 100 if printed > 1 else printed
-    stated = number((entry.get("assumptions_to_set") or {}).get("tax_rate"))
+    stated = number(mapping(entry, "assumptions_to_set").get("tax_rate"))
     if stated is not None:
         notes.append(f"tax rate {stated:g} as the case tells to set")
         return stated
@@ -292,7 +300,7 @@ def read_case(
 
     Spec: §V20 to §V24.
     """
-    inputs: Mapping[str, Any] = entry.get("inputs") or {}
+    inputs = mapping(entry, "inputs")
     currency = currency_of(entry)
     money = Money(inputs, currency)
     notes: list[str] = []
@@ -316,8 +324,8 @@ def read_case(
         revenue,
         _sustaining(inputs, money, life),
         money.total(entries(inputs, "closure", "rehabilitation")),
-        number(inputs.get("construction_years", inputs.get("construction_period_years"))),
-        number(ramp_key),
+        _years(inputs.get("construction_years", inputs.get("construction_period_years"))),
+        _years(ramp_key),
         _tax(entry, inputs, others, rates, notes),
         None if discount is None else discount / 100 if discount > 1 else discount,
         tonnes,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from monazite.value.printed import DECKS, number, unit_of
+from monazite.value.printed import DECKS, mapping, number, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Target:
 
 def targets(entry: Mapping[str, Any], currency: str) -> list[Target]:
     """Published results, the one to compare first: post-tax before pre-tax, no deck word before a deck."""
-    published: Mapping[str, Any] = entry.get("published") or {}
+    published = mapping(entry, "published")
     rates = {k.lower(): number(v) for k, v in published.items() if k.lower().startswith("irr")}
     found: list[tuple[tuple[int, ...], Target]] = []
     for position, (key, value) in enumerate(published.items()):

@@ -40,6 +40,12 @@ DECKS = (
 )
 
 
+def mapping(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A field that should be a mapping, with text keys; nothing where it is anything else."""
+    found = entry.get(name)
+    return {str(key): value for key, value in found.items()} if isinstance(found, Mapping) else {}
+
+
 def number(value: Any) -> float | None:
     """A number as printed; the middle of a printed range; None for text or nothing."""
     if isinstance(value, bool) or value is None:
