@@ -80,6 +80,7 @@ def _differences(study: Study) -> tuple[Finding, ...]:
 
     if study.reading is None:
         return ()
+    found = differences(study.reading, study.linked, known_at=study.as_of.known_at)
     return tuple(
         Finding(
             id=f"law/difference/{number}",
@@ -89,7 +90,7 @@ def _differences(study: Study) -> tuple[Finding, ...]:
             + " [{0}]",
             figures=(entry.figure,),
         )
-        for number, entry in enumerate(differences(study.reading, study.linked), 1)
+        for number, entry in enumerate(found, 1)
     )
 
 

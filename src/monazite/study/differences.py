@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from monazite import codes
 from monazite.provenance import Figure, Quality
 from monazite.reading import Event, Reading
-from monazite.regime import Clause, Measure, Status
+from monazite.regime import Clause, Measure, Status, measures
 
 _SMALL = re.compile(
     r"\b(?:even )?(?:small|trace|tiny|minute|any) (?:amounts?|quantit\w+|traces?)\b", re.IGNORECASE
@@ -82,6 +83,8 @@ def _lists(named: dict[str, str], linked: tuple[Measure, ...]) -> list[Differenc
     found: list[Difference] = []
     clauses = [(m, c, _elements(c)) for m in linked for c in m.clauses if c.items]
     for measure, clause, covered in clauses:
+        if measure is not linked[0]:
+            break  # the act itself is held against the article; its companions say where the rest stands
         missing = [name for symbol, name in named.items() if symbol not in covered]
         if not covered or not missing or len(missing) == len(named) == 0:
             continue
@@ -127,39 +130,52 @@ def _threshold(reading: Reading, linked: tuple[Measure, ...]) -> list[Difference
     ]  # fmt: skip
 
 
-def _dates(events: Iterable[Event], linked: tuple[Measure, ...]) -> list[Difference]:
-    found: list[Difference] = []
-    told = {e.effective.value: e for e in events if e.effective and e.effective.precision == "day"}
-    for measure in linked:
-        days = sorted(
-            {
-                entry.on
-                for clause in measure.clauses
-                for entry in clause.timeline
-                if entry.status is Status.IN_FORCE
-            }
+def _starts(measure: Measure, known_at: date) -> list[date]:
+    """The days on which clauses of a measure come into force, as known on the day."""
+    layers = [entry for clause in measure.clauses for entry in clause.timeline]
+    return sorted(
+        {e.on for e in layers if e.status is Status.IN_FORCE and e.seen <= known_at and not e.by}
+    )
+
+
+def _dates(
+    events: Iterable[Event], linked: tuple[Measure, ...], known_at: date
+) -> list[Difference]:
+    """Days of effect the article gives and no act of the authority has."""
+    told = {e.effective.value for e in events if e.effective and e.effective.precision == "day"}
+    measure = linked[0]
+    own = _starts(measure, known_at)
+    acts = [other for other in measures() if other.authority == measure.authority]
+    every = {day.isoformat() for other in (*acts, *linked) for day in _starts(other, known_at)}
+    return [
+        Difference(
+            f"The article gives {value} as the day of effect; {measure.number} has "
+            f"{_list(day.isoformat() for day in own)}.",
+            measure.id,
+            Figure(
+                f"law/{measure.id}/effect",
+                f"first day of effect of {measure.number}",
+                own[0].isoformat(),
+                "",
+                reliability=measure.reliability,
+                cited=measure.cited[0],
+            ),
+            value,
         )
-        for value in told:
-            if days and value not in {day.isoformat() for day in days}:
-                text = f"The article gives {value} as the day of effect; {measure.number} has {_list(day.isoformat() for day in days)}."
-                figure = Figure(
-                    f"law/{measure.id}/effect",
-                    f"first day of effect of {measure.number}",
-                    days[0].isoformat(),
-                    "",
-                    reliability=measure.reliability,
-                    cited=measure.cited[0],
-                )
-                found.append(Difference(text, measure.id, figure, value))
-    return found
+        for value in sorted(told - every)
+        if own
+    ]
 
 
-def differences(reading: Reading, linked: tuple[Measure, ...]) -> tuple[Difference, ...]:
+def differences(
+    reading: Reading, linked: tuple[Measure, ...], *, known_at: date = date.max
+) -> tuple[Difference, ...]:
     """What the article says of an act and the act does not, or the other way round.
 
     Args:
         reading: The document read.
-        linked: The measures its main events speak of.
+        linked: The measures its main events speak of, the leading one first.
+        known_at: Only law that could be known by then is held against the article.
 
     Spec: §R42.
     """
@@ -168,4 +184,4 @@ def differences(reading: Reading, linked: tuple[Measure, ...]) -> tuple[Differen
         return ()
     named = _named(main)
     found = _lists(named, linked) if named else []
-    return (*found, *_threshold(reading, linked), *_dates(main, linked))
+    return (*found, *_threshold(reading, linked), *_dates(main, linked, known_at))
