@@ -14,7 +14,9 @@ def main() -> None:
     names = sys.argv[1:] or [name for name in found if not name.startswith("_")]
     for name in names:
         print(f"== {name}", flush=True)
-        importlib.import_module(f"benchmarks.{name}").main()
+        module = importlib.import_module(f"benchmarks.{name}")
+        sys.argv = [name]  # each reads its own options when run alone
+        module.main()
 
 
 main()

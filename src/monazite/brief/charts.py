@@ -141,7 +141,9 @@ def svg(chart: Chart) -> str:
 
     with mpl.rc_context(cast("Any", _STYLE)):
         rows, columns, height = _size(chart)
-        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        # Laying out by measuring costs as much as drawing; a fan's labels have a known width.
+        fan = chart.kind == "fan"
+        figure = Figure(figsize=(_WIDTH, height), layout=None if fan else "constrained")
         grid = figure.subplots(rows, columns, squeeze=False, sharex=chart.kind == "fan")
         for axes, (title, items) in zip(grid.flat, chart.panels, strict=False):
             _DRAW[chart.kind](axes, items)
@@ -169,6 +171,16 @@ def svg(chart: Chart) -> str:
                 loc="outside lower center",
                 ncols=min(4, len(labels)),
                 frameon=False,
+            )
+        if fan:
+            inch = 1.0 / height
+            figure.subplots_adjust(
+                left=0.09,
+                right=0.99,
+                top=1 - 0.25 * inch,
+                bottom=0.8 * inch,
+                hspace=0.32,
+                wspace=0.17,
             )
         buffer = io.StringIO()
         figure.savefig(

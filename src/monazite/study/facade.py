@@ -144,8 +144,8 @@ class Study:
             key: simulate.sweep(
                 self.network,
                 scenario,
-                # the case that does not hold is told by one table: a quarter of the runs is enough
-                runs=max(1, self.runs // 4) if holds[key] is False else self.runs,
+                # the case that does not hold is told by one table: a tenth of the runs is enough
+                runs=max(1, self.runs // 10) if holds[key] is False else self.runs,
                 seed=self.seed,
             )
             for key, scenario in self.scenarios.items()
