@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The suite says the same each time; `HYPOTHESIS_PROFILE=explore` looks for new examples (nightly).
+settings.register_profile("repeat", derandomize=True)
+settings.register_profile("explore", max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # the pipeline is not installed, yet its readers are tested

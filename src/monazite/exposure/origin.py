@@ -179,7 +179,7 @@ def _own(
         return inner  # of other origin: only what is inside it counts
     certain = how.verdict is MET
     if value is None:
-        new_low, new_high = low * (1.0 - origin.low if certain else 1.0), math.inf
+        new_low, new_high = low, math.inf  # a line is worth at least what counts inside it
     else:
         new_low = origin.low * value + (1.0 - origin.low) * low if certain else low
         new_high = origin.high * value + (1.0 - origin.high) * high
