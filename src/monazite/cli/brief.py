@@ -19,8 +19,16 @@ _FORMATS = ["html", "md", "json", "pdf"]
 @on_option
 @known_at_option
 @click.option("--for", "importer", default="USA", show_default=True, help="Country that imports.")
-@click.option("--runs", default=1000, show_default=True, help="Number of simulated runs.")
-@click.option("--seed", default=1, show_default=True, help="Seed of the runs.")
+@click.option(
+    "--runs",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="Number of simulated runs.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the runs."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write the brief to.")
 @click.option(
     "--format",

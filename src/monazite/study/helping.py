@@ -223,6 +223,8 @@ def assumptions(study: Study) -> Part:
     if case not in study.scenarios:
         return Part("assumptions")
     ranked = study.sensitivity
+    if not ranked:  # nothing varies: one run, or an importer without users of its own
+        return Part("assumptions")
     known = study.scenarios[case].assumptions
     rows = tuple(
         (known[name].figure.label, known[name].figure, figure, known[name].why)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from monazite.brief import prices, shortage
-from monazite.brief.model import Chart, Finding, Part
+from monazite.brief.model import Chart, Part
 from monazite.brief.shortage import Runs
 from monazite.study import facts
 
@@ -92,6 +91,8 @@ def _shortage(study: Study, case: Case, runs: Runs) -> Part:
 
     stake = _stake(study, runs)
     focus = sorted(shortages(runs.ensemble, _FOCUS), key=lambda entry: -stake[entry.group.name])
+    if not focus:
+        return Part("shortage", note=f"The network has no users of {study.importer} of its own.")
     worst = shortage.worst(focus)
     rows = shortage.table(
         runs, worst or focus[:3], f"{case.title}: shortage by mineral, {study.importer}", "mineral"
@@ -130,13 +131,3 @@ def _prices(study: Study, runs: Runs) -> Part:
         return Part("prices")
     rows = prices.table(runs, spot, home, base)
     return Part("prices", findings, (prices.fan(runs, spot, home, rows),))
-
-
-def start(study: Study) -> date:
-    """The first day of the simulated weeks."""
-    return study.as_of.on
-
-
-def keep(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Findings, each id once, in order."""
-    return tuple({entry.id: entry for entry in findings}.values())
