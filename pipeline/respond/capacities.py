@@ -48,9 +48,20 @@ p106|gallium|refining|3.5|40||||capacity of the row
 p107|gallium|refining|50|50|2027|2028||capacity of the row
 p108|gallium|refining|15|15|2026|2027||capacity of the row
 p112|gallium|refining|15.5|15.5||||capacity of the row
+p111|germanium|refining|6.9|6.9|2028|2028||10 t of GeO2 x 0.694 of germanium in it
+p124|antimony|refining|2268|5683||||note: 5 Mlb metal, or 15 Mlb oxide x 0.835 of antimony in it
+p137|natural-graphite|mine|175000|175000|2028|2031||capacity of the row, concentrate
+p147|tungsten|mine|1800|2600|2025|2026||note: contained tungsten at steady state
 """
-HEAD = "id,project,group,stage,low,high,unit,basis,first,last,status,reliability,source,at,note"
-BASIS = {"magnets": "gross", "gallium": "contained", "fluorspar": "gross"}
+# A number of the row's note that is younger than the row.
+SEEN = {"capacity/p002/ndpr/separation": "2025-12-31"}
+HEAD = (
+    "id,project,group,stage,low,high,unit,basis,first,last,status,reliability,source,at,seen,note"
+)
+BASIS = {"magnets": "gross", "gallium": "contained", "fluorspar": "gross"} | dict.fromkeys(
+    ("germanium", "antimony", "tungsten"), "contained"
+)
+BASIS["natural-graphite"] = "gross"
 
 
 def rows() -> list[dict[str, str]]:
@@ -80,6 +91,7 @@ def rows() -> list[dict[str, str]]:
                 "reliability": source["reliability"],
                 "source": source["source"],
                 "at": source["at"],
+                "seen": SEEN.get(f"capacity/{key}/{group}/{stage}", source["seen"]),
                 "note": why,
             }
         )

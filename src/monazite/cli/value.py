@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from monazite.cli.options import cache_folder, json_option
+from monazite.cli.options import cache_folder, json_option, known_at_option
 from monazite.errors import DataError
 
 NOTE = "A range with reasons, not a recommendation."
@@ -43,6 +44,23 @@ NOTE = "A range with reasons, not a recommendation."
 )
 @click.option("--screen", help="Companies as stage=...,country=...,status=... (parts of words).")
 @click.option("--gap", "gap", is_flag=True, help="The gap closed by year from announced projects.")
+@click.option(
+    "--for",
+    "importer",
+    default="USA",
+    show_default=True,
+    help="Country whose gap is meant (with --at-home).",
+)
+@click.option(
+    "--restrictor",
+    default="CHN",
+    show_default=True,
+    help="Country whose plants do not count in the gap.",
+)
+@click.option(
+    "--at-home", is_flag=True, help="The gap of the importer against plants on its own soil."
+)
+@known_at_option
 @click.option("--out", type=click.Path(path_type=Path), help="Workbook to write, .xlsx.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the draws.")
 @json_option
@@ -56,6 +74,10 @@ def command(
     holdings: Path | None,
     screen: str | None,
     gap: bool,
+    importer: str,
+    restrictor: str,
+    at_home: bool,
+    known_at: date | None,
     out: Path | None,
     seed: int,
     as_json: bool,
@@ -76,15 +98,24 @@ def command(
     elif project is not None and not gap:
         content = _project(project, decks, discount, (scenario, seed))
     else:
-        from monazite.study import respond
-
-        content = respond.gap_rows(respond.gap_closed(seed=seed))
+        content = _gap((importer, restrictor), known_at, seed, at_home=at_home)
     _print(content, as_json=as_json)
     if out is not None:
         from monazite.study import value_workbook
 
         value_workbook.write(content, out)
         click.echo(f"wrote {out}", err=True)
+
+
+def _gap(
+    countries: tuple[str, str], known_at: date | None, seed: int, *, at_home: bool
+) -> dict[str, Any]:
+    from monazite.codes import country
+    from monazite.study import respond
+
+    importer, restrictor = (country(name) for name in countries)
+    view = respond.View(importer, restrictor, known_at or date.max)
+    return respond.gap_rows(respond.gap_closed(seed=seed, view=view, at_home=at_home))
 
 
 def _project(

@@ -2,6 +2,6 @@
 
 from monazite.value.arrivals import Arrival, Odds, classify
 from monazite.value.gainers import Gainer, gainers
-from monazite.value.gap import Gap, StageNeed, gap
+from monazite.value.gap import Gap, GapYear, StageNeed, gap
 
-__all__ = ["Arrival", "Gainer", "Gap", "Odds", "StageNeed", "classify", "gainers", "gap"]
+__all__ = ["Arrival", "Gainer", "Gap", "GapYear", "Odds", "StageNeed", "classify", "gainers", "gap"]

@@ -46,6 +46,7 @@ class GapYear:
         arriving: New capacity in t/y.
         closed: Share of the gap closed, 0 to 1; text `no gap` where there is none.
         served: Share of the need that existing and new capacity can serve, at most 1.
+        projects: Plants counted in the row, each capacity with its own mark of reliability.
     """
 
     need: StageNeed
@@ -54,6 +55,7 @@ class GapYear:
     arriving: Figure
     closed: Figure
     served: Figure
+    projects: tuple[Arrival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _figure(
 def _rows(
     need: StageNeed, years: Sequence[int], total: Floats, arrivals: tuple[Arrival, ...]
 ) -> list[GapYear]:
-    key = f"gap/{need.chain}/{need.group}/{need.stage}"
+    key = "gap/" + need.need.id.removeprefix("need/")
     missing = max(0.0, need.need.number - need.have.number)
     gap = derive(
         f"{key}/missing",
@@ -149,6 +151,7 @@ def _rows(
                     (need.need, need.have, arriving),
                     "(have + new capacity) / need, at most 1",
                 ),
+                arrivals,
             )
         )
     return rows
