@@ -171,6 +171,7 @@ class Scenario:
         restrictor: Country whose exports are restricted; the market outside it is priced (§M20).
         focus: Country whose users are also summed by mineral, use and node; empty for none (§M27).
         military_uses: Ids of end uses whose licence applications form the military class (§S5).
+        history_weeks: Weeks at the start of the run that lie before the day asked about; results leave them out (§S12).
     """
 
     id: str
@@ -186,6 +187,7 @@ class Scenario:
     releases: tuple[Release, ...] = ()
     military_uses: tuple[str, ...] = ("defence",)
     note: str = ""
+    history_weeks: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "assumptions", MappingProxyType(dict(self.assumptions)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from monazite.simulate.engine import replay, run, sweep
+    from monazite.simulate.history import begun, since
     from monazite.simulate.summary import price_band, shortages, unmet_band
     from monazite.simulate.types import Ensemble, RunRecord, Shortage, Trajectory
 
@@ -17,10 +18,12 @@ __all__ = [
     "RunRecord",
     "Shortage",
     "Trajectory",
+    "begun",
     "price_band",
     "replay",
     "run",
     "shortages",
+    "since",
     "sweep",
     "unmet_band",
 ]
@@ -29,6 +32,8 @@ _WHERE = {
     "run": "engine",
     "sweep": "engine",
     "replay": "engine",
+    "begun": "history",
+    "since": "history",
     "shortages": "summary",
     "price_band": "summary",
     "unmet_band": "summary",

@@ -141,12 +141,15 @@ class Study:
 
         holds = {case.id: case.holds for case in self.cases}
         return {
-            key: simulate.sweep(
-                self.network,
-                scenario,
-                # the case that does not hold is told by one table: a tenth of the runs is enough
-                runs=max(1, self.runs // 10) if holds[key] is False else self.runs,
-                seed=self.seed,
+            key: simulate.since(
+                simulate.sweep(
+                    self.network,
+                    scenario,
+                    # the case that does not hold is told by one table: a tenth of the runs is enough
+                    runs=max(1, self.runs // 10) if holds[key] is False else self.runs,
+                    seed=self.seed,
+                ),
+                scenario.history_weeks,
             )
             for key, scenario in self.scenarios.items()
         }

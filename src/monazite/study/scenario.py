@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from monazite.study.facade import Study
 
 _WEEK = 7
+_LONGEST_HISTORY = 104  # weeks; a control older than that has left its mark on stocks and prices
 _YEAR_WEEKS = 52
 _LOW, _MID, _HIGH = 0.1, 0.5, 0.9
 
@@ -50,6 +51,7 @@ def _curve(study: Study, measure: str) -> LossCurve:
 
 def scenario_of(study: Study, case: Case) -> Scenario:
     """The scenario of a case: one shock for each measure, the shipped assumptions with their ranges."""
+    from monazite.simulate import begun
     from monazite.study.run import assumptions
 
     exposed = study.exposures[case.id]
@@ -57,7 +59,8 @@ def scenario_of(study: Study, case: Case) -> Scenario:
         measure: _curve(study, measure) for measure in {touch.measure for touch in exposed.touches}
     }
     made = from_exposure(exposed, assumptions(), curves=curves, seed=study.seed)
-    return replace(made, id=f"{case.id}-{study.mineral}", title=case.title, focus=study.importer)
+    named = replace(made, id=f"{case.id}-{study.mineral}", title=case.title, focus=study.importer)
+    return begun(named, _LONGEST_HISTORY)
 
 
 def unmet_by_use(ensemble: Ensemble) -> dict[tuple[str, str], tuple[float, float, float]]:
