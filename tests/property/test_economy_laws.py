@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monazite.economy import Dependence, System, Tables, loss
+from monazite.economy import Dependence, System, Tables, loss, shortage
 from monazite.economy import system as io
+from monazite.economy.least_change import least_change
 
 SIZE = 4
 
@@ -123,3 +124,34 @@ def test_a_system_that_does_not_settle_is_solved() -> None:
     change = np.zeros(size)
     change[0] = 1.0
     assert io.demand_change(system, change)[0] == pytest.approx(10_000.0)
+
+
+@given(seeds, st.floats(0.8, 1.0), st.integers(0, SIZE - 1))
+def test_least_change_stays_within_what_is_made(seed: int, level: float, at: int) -> None:
+    system = made(seed)
+    ceiling = system.output.copy()
+    ceiling[at] *= level
+    after = least_change(system, ceiling)
+    assert (after <= ceiling * (1 + 1e-9)).all()
+    # What industries still buy of each product is not more than is made of it.
+    assert (system.inputs @ after <= after * (1 + 1e-9)).all()
+    less = least_change(system, np.where(np.arange(SIZE) == at, 0.99 * ceiling, ceiling))
+    assert system.value_added_share @ less <= system.value_added_share @ after + 1e-9
+
+
+@given(seeds, st.floats(0.01, 0.99), st.floats(0.0, 0.9), st.floats(0.0, 0.3))
+def test_a_year_without_a_restrictor(seed: int, share: float, home: float, idle: float) -> None:
+    rng = np.random.default_rng(seed)
+    supply = shortage.Supply(recycled=0.2)
+    draws = shortage.draw(supply, runs=8, rng=rng)
+    case = shortage.Scenario("m", "X", share, (home, home), (1.0, 1.0, 1.0), idle=idle)
+    found = shortage.year(case, supply, draws, np.full(8, home))
+    assert (found.price >= 1 - 1e-9).all()
+    assert ((found.unmet >= 0) & (found.unmet <= found.missing + 1e-12)).all()
+    assert (found.missing <= 1).all()
+    larger = shortage.Scenario(
+        "m", "X", min(1.0, share + 0.01), (home, home), (1.0,) * 3, idle=idle
+    )
+    assert (
+        shortage.year(larger, supply, draws, np.full(8, home)).missing >= found.missing - 1e-9
+    ).all()

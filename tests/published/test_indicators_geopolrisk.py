@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from monazite.indicators.geopolrisk import scores
 from monazite.study import risk_inputs
 from monazite.study.risk import geopolrisk_frame
 
@@ -73,3 +74,29 @@ def test_mended_governance_moves_only_what_comes_from_the_three_misread_areas(
     assert "Bauxite" in moved["material"].to_list()  # Guyana
     nickel = both.filter(pl.col("material") == "Nickel", pl.col("importer") == "JPN")
     assert nickel["score_mended"].to_list() == pytest.approx(nickel["score_ours"].to_list())
+
+
+def test_the_formula_gives_every_printed_score_from_its_printed_terms(shared_dir: Path) -> None:
+    """Independent of any trade or governance file: HHI, production, imports and weighted imports as printed.
+
+    The terms are printed with eight digits, so a score from them is good to about 1e-7. The inputs of the three scores
+    of the project's own workbook are printed nowhere at hand.
+    """
+    path = shared_dir / "reference" / "methods" / "tables" / "geopolrisk_reference.csv"
+    published = pl.read_csv(path, schema_overrides={"hs92": pl.String}, infer_schema_length=None)
+    terms = published.lazy().select(
+        "hhi",
+        production_t="dom_t",
+        imports_t="imports_t",
+        risk_weighted_t="numerator",
+        risk_weighted_sd_t=pl.lit(0.0),
+        value_usd=pl.col("price_kusd_t") * pl.col("imports_t") * 1000.0,
+        no_estimate_t=pl.lit(0.0),
+        top_risk_t=pl.lit(0.0),
+    )
+    ours = scores(terms).collect()
+    assert ours.height == 795
+    for name in ("import_risk", "score", "midpoint", "cf"):
+        printed, mine = published[name], ours[name].fill_null(0.0)
+        wrong = (mine - printed).abs() > 2e-7 * printed.abs()
+        assert not wrong.any(), (name, published.filter(wrong))

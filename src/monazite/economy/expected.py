@@ -11,45 +11,29 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from monazite.economy import market
+from monazite.economy import shortage
+from monazite.economy.shortage import Scenario, Supply
+
+__all__ = ["Exposed", "Ranked", "Scenario", "Supply", "rank", "spearman"]
 
 Array = npt.NDArray[np.float64]
 MILLION = 1e6
-ETA_MEDIAN, ETA_LOW, ETA_HIGH = (
-    0.5,
-    0.15,
-    1.5,
-)  # es - ed of a new commodity: median and 90 % interval
-ES_HIGH = 0.2  # supply elasticity of by-products, 0 to this
-NINETY = 1.6448536269514722
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A restrictor stops all net exports of a commodity for a year.
-
-    Attributes:
-        share: The restrictor's share of world supply, 0 to 1.
-        at_home: Share of world demand inside the restrictor, low and high.
-        probability: In a year: low, middle, high.
-        in_force: Whether a control on it is in force; then the probability is 1.
-    """
-
-    commodity: str
-    restrictor: str
-    share: float
-    at_home: tuple[float, float]
-    probability: tuple[float, float, float]
-    in_force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """An industry that needs the commodity: value added in million USD, share of output low, middle, high."""
+    """An industry that needs the commodity.
+
+    Attributes:
+        value_added_musd: Value added, million USD a year.
+        share: Share of output that its use of the commodity carries: low, middle, high.
+        part: Share of that use which needs this commodity and not a relative of it (§A32).
+    """
 
     industry: str
     value_added_musd: float
     share: tuple[float, float, float]
+    part: tuple[float, float, float] = (1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +50,44 @@ class Ranked:
     leading_restrictor: str
 
 
-def _draw(rng: np.random.Generator, span: tuple[float, float, float], runs: int) -> Array:
+def triangular(rng: np.random.Generator, span: tuple[float, float, float], runs: int) -> Array:
+    """Draws between low and high with the middle as mode; the middle alone where there is no range."""
     low, middle, high = span
     if high <= low:
         return np.full(runs, middle)
     return rng.triangular(low, min(max(middle, low), high), high, runs)
 
 
-def unmet(scenario: Scenario, eta: Array, es: Array, at_home: Array) -> Array:
-    """Share of demand outside the restrictor that is not served after a year's equilibrium.
-
-    Args:
-        scenario: The restrictor and its share of supply.
-        eta: es - ed by draw.
-        es: Supply elasticity by draw.
-        at_home: Share of world demand inside the restrictor by draw.
-
-    Spec: §A24.
-    """
-    bought = np.maximum(scenario.share - at_home, 0.0)
-    own = max(1.0 - scenario.share, 1e-3)
-    ed = -np.maximum(eta - es, 0.02)
-    ratio = market.price(
-        own, bought, demand_elasticity=ed, supply_elasticity=es, highest=market.RECORD
-    )
-    return 1.0 - market.served(own, bought, ratio, supply_elasticity=es)
+def _losses(
+    scenarios: tuple[Scenario, ...],
+    industries: tuple[Exposed, ...],
+    supply: Supply,
+    runs: int,
+    rng: np.random.Generator,
+) -> dict[str, Array]:
+    """Probability times loss by restrictor and draw, USD."""
+    draws = shortage.draw(supply, runs=runs, rng=rng)
+    at_risk = np.zeros(runs)
+    for industry in industries:
+        share = triangular(rng, industry.share, runs) * triangular(rng, industry.part, runs)
+        at_risk += share * industry.value_added_musd * MILLION
+    found: dict[str, Array] = {}
+    for scenario in scenarios:
+        home = rng.uniform(*scenario.at_home, runs)
+        bought = None if scenario.bought is None else rng.uniform(*scenario.bought, runs)
+        chance = np.ones(runs)
+        if not scenario.in_force:
+            chance = triangular(rng, scenario.probability, runs)
+        unmet = shortage.year(scenario, supply, draws, home, bought).unmet
+        found[scenario.restrictor] = chance * unmet * at_risk
+    return found
 
 
 def rank(
     scenarios: tuple[Scenario, ...],
     exposed: Mapping[str, tuple[Exposed, ...]],
     *,
+    supplies: Mapping[str, Supply] | None = None,
     runs: int,
     rng: np.random.Generator,
 ) -> tuple[Ranked, ...]:
@@ -108,6 +99,7 @@ def rank(
     Args:
         scenarios: All scenarios.
         exposed: Industries by commodity.
+        supplies: By-product share, old scrap and stocks by commodity; the defaults of `Supply` where none is given.
         runs: Draws.
         rng: Generator of all draws.
 
@@ -118,21 +110,12 @@ def rank(
     )
     totals = np.zeros((len(names), runs))
     leading: list[str] = []
-    sigma = np.log(ETA_HIGH / ETA_LOW) / (2 * NINETY)
     for at, name in enumerate(names):
-        eta = ETA_MEDIAN * np.exp(sigma * rng.standard_normal(runs))
-        es = rng.uniform(0.0, ES_HIGH, runs)
-        at_risk = np.zeros(runs)
-        for industry in exposed[name]:
-            at_risk += _draw(rng, industry.share, runs) * industry.value_added_musd * MILLION
-        parts: dict[str, float] = {}
-        for scenario in (each for each in scenarios if each.commodity == name):
-            home = rng.uniform(*scenario.at_home, runs)
-            chance = np.ones(runs) if scenario.in_force else _draw(rng, scenario.probability, runs)
-            part = chance * unmet(scenario, eta, np.minimum(es, eta / 2), home) * at_risk
-            parts[scenario.restrictor] = float(part.mean())
-            totals[at] += part
-        leading.append(max(parts, key=lambda code: parts[code]))
+        mine = tuple(each for each in scenarios if each.commodity == name)
+        supply = (supplies or {}).get(name, Supply())
+        parts = _losses(mine, exposed[name], supply, runs, rng)
+        totals[at] = np.sum(list(parts.values()), axis=0)
+        leading.append(max(parts, key=lambda code: float(parts[code].mean())))
     places = (-totals).argsort(axis=0).argsort(axis=0) + 1
     order = np.argsort(-totals.mean(axis=1))
     return tuple(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from monazite.economy.least_change import LeastChange
 from monazite.economy.system import System
 
 Array = npt.NDArray[np.float64]
@@ -20,7 +21,6 @@ MILLION = 1e6
 RECONSTRUCTION = (
     "a reconstruction of the USGS 2024 method from its public text, not the published model"
 )
-SWEEPS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,14 @@ class Shock:
     """One commodity after a year without the restrictor's exports.
 
     Attributes:
-        served: D1/D0, share of the bloc's demand still served.
+        served: Share of US use before that is still bought.
         price: p, price over the price before.
         price_usd_per_t: P0.
         use_t: US use before, t/y.
         home_t: US primary and secondary supply before, t/y.
         home_after_t: US supply after, t/y.
         margin: Value added per unit of revenue of the producing industry.
+        unmet: Share of use whose lack stops output; what is not served where None (no thrift, no stocks).
     """
 
     served: float
@@ -44,17 +45,23 @@ class Shock:
     home_t: float
     home_after_t: float
     margin: float = 0.5
+    unmet: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """Change of GDP by component, USD; losses are negative."""
+    """Change of GDP by component, USD; losses are negative.
+
+    Attributes:
+        by_industry: Value added that industries lose by making less, direct and downstream, USD.
+    """
 
     consumers_cut: float
     consumers_pay: float
     producers_make: float
     producers_get: float
     downstream: float
+    by_industry: Array
 
     @property
     def net(self) -> float:
@@ -68,57 +75,23 @@ class Components:
         )
 
 
-def least_change(system: System, ceiling: Array) -> Array:
-    """Output after caps on some industries that changes flows least and stays within what is made.
-
-    min sum_kj (Z_kj - Z0_kj)^2 / Z0_kj with Z_kj = a_kj x_j, so the weight of industry j is sum_k a_kj / x0_j;
-    sum_j a_kj x_j <= x_k + slack_k for all k (final demand gives way first), 0 <= x_j <= ceiling_j. Solved by
-    Hildreth's dual coordinate ascent, exact in the limit; only rows that would be overdrawn take part.
-
-    Args:
-        system: The system.
-        ceiling: Largest output of each industry.
-
-    Spec: §A23.
-    """
-    inputs = system.inputs
-    start = np.minimum(system.output, ceiling)
-    weight = np.maximum(inputs.sum(axis=0), 1e-9) / np.maximum(system.output, 1e-9)
-    rows = inputs - np.eye(len(start))  # rows @ x <= slack
-    # Rows that are overdrawn before any shock (scrap, stock changes) stay as they were.
-    slack = np.maximum(rows @ system.output, 0.0)
-    dual, level = np.zeros(len(start)), start.copy()
-    for _ in range(SWEEPS):
-        over = rows @ level - slack
-        active = np.flatnonzero((over > 1e-9 * np.maximum(level, 1.0)) | (dual > 0))
-        if over.max() <= 1e-9 * system.output.max() and not (dual > 0).any():
-            break
-        before = level.copy()
-        for k in active:
-            gradient = rows[k] / weight
-            step = max(-dual[k], float(rows[k] @ level - slack[k]) / float(rows[k] @ gradient))
-            dual[k] += step
-            level = np.clip(level - step * gradient, 0.0, ceiling)
-        if np.abs(level - before).max() <= 1e-10 * system.output.max():
-            break
-    return level
-
-
-def components(system: System, exposed: Array, shock: Shock) -> Components:
+def components(
+    system: System, exposed: Array, shock: Shock, *, programme: LeastChange | None = None
+) -> Components:
     """The five components for one commodity.
 
     Args:
         system: Input-output system, million USD.
         exposed: phi, share of each industry's output that cannot run without the commodity.
         shock: Market after the loss.
+        programme: The system's least-change programme; many shocks on one system share it.
 
     Spec: §A22.
     """
-    missing = 1.0 - shock.served
-    cut = exposed * missing
+    cut = exposed * (1.0 - shock.served if shock.unmet is None else shock.unmet)
     consumers_cut = -float(cut @ system.value_added) * MILLION
-    after = least_change(system, (1.0 - cut) * system.output)
-    all_industries = float(system.value_added_share @ (after - system.output)) * MILLION
+    after = (programme or LeastChange(system)).output((1.0 - cut) * system.output)
+    by_industry = system.value_added_share * (system.output - after) * MILLION
     spend = shock.price_usd_per_t * shock.use_t
     grown = shock.home_after_t - shock.home_t
     return Components(
@@ -126,5 +99,6 @@ def components(system: System, exposed: Array, shock: Shock) -> Components:
         -spend * (shock.price - 1.0) * shock.served,
         shock.margin * shock.price_usd_per_t * grown,
         shock.price_usd_per_t * (shock.price - 1.0) * shock.home_after_t,
-        all_industries - consumers_cut,
+        -float(by_industry.sum()) - consumers_cut,
+        by_industry,
     )

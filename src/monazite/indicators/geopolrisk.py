@@ -198,10 +198,17 @@ def geopolrisk(
     joined = every.join(sums, on=_KEYS, how="left").join(
         _domestic(production, materials, members), on=_KEYS, how="left"
     )
-    return _scores(joined).sort("material", "importer", "year").collect(engine="streaming")
+    return scores(joined).sort("material", "importer", "year").collect(engine="streaming")
 
 
-def _scores(joined: pl.LazyFrame) -> pl.LazyFrame:
+def scores(joined: pl.LazyFrame) -> pl.LazyFrame:
+    """Import risk, score with range, price, midpoint and factor from the terms of each row.
+
+    Args:
+        joined: Columns hhi, production_t, imports_t, risk_weighted_t and its sd, value_usd, no_estimate_t, top_risk_t.
+
+    Spec: §I6, §I7.
+    """
     zero = ["imports_t", "risk_weighted_t", "risk_weighted_sd_t", "production_t", "no_estimate_t"]
     supply = pl.col("production_t") + pl.col("imports_t")
     spread = NINETY * pl.col("score_sd")
