@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from monazite import catalog
@@ -27,7 +28,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that fired in a sentence. `past`: told as an earlier act."""
+    """A rule that fired in a sentence. `past`: told as an earlier act; `aside`: in a clause that only dates another."""
 
     rule: str
     instrument: str
@@ -38,11 +39,12 @@ class Hit:
     status: str
     past: bool
     action_rule: str
+    aside: bool = False
 
 
 MOST = 12  # acts a sentence can tell; more is a list of words, not a sentence
 _PAST = re.compile(
-    r"\b(?:already|earlier|previous(?:ly)?|last (?:year|month|week)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
+    r"\b(?:already|earlier|previous(?:ly)?|last (?:year|month|week|june|july|august|september|october|november|december|january|february|march|april|may|spring|summer|autumn|winter)|recalling|own (?:ban|embargo|curbs|controls)|(?:has|have) (?:stood|been in place)|first (?:stopped|halted|banned)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
     r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|"
     r"countermeasure to|originally|since (?:\w+ )?(?:19|20)\d\d|back in|has applied|lost a case|parallel (?:\w+ )?(?:case|probe|investigation)|"
     r"as early as|first (?:introduced|imposed)|was (?:introduced|imposed) in|were (?:introduced|imposed) in|as we previously|we (?:previously )?noted|earlier this (?:week|month|year)|"
@@ -60,14 +62,24 @@ _DENIED = re.compile(
 )
 
 
+def _materials() -> str:
+    """One pattern for the names of materials of one or two words."""
+    names = catalog.document("reading", "substances.yaml")["names"]
+    short = {
+        n.lower() for group in names.values() for n in group if n.isascii() and n.count(" ") <= 1
+    }
+    return "(?:" + "|".join(map(re.escape, sorted(short, key=len, reverse=True))) + ")"
+
+
 @cache
 def _table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     content = catalog.document("reading", "acts.yaml")
-    macros: dict[str, str] = content["macros"]
+    macros: dict[str, str] = {**content["macros"], "MAT": _materials()}
 
     def build(text: str) -> re.Pattern[str]:
-        for name, body in macros.items():
-            text = text.replace("{" + name + "}", body)
+        while any("{" + name + "}" in text for name in macros):
+            for name, body in macros.items():
+                text = text.replace("{" + name + "}", body)
         return re.compile(text.lower())
 
     def rule(entry: dict[str, str], name: str, instrument: str) -> Rule:
@@ -116,7 +128,7 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _CLAUSE = re.compile(
-    r";|\s[-–—]+\s|, (?:but|while|whereas|although|though|and (?:it|will|has|is)|which|who|after|following|in answer to|a day after|bringing forward)\b|\b(?:while|whereas|although|two years sooner)\b"
+    r";|\s[-–—]+\s|, (?:but|while|whereas|although|though|and (?:it|will|has|is)|which|who|so that|led|after|following|in answer to|a day after|bringing forward)\b|\b(?:while|whereas|although|two years sooner)\b"
 )
 
 
@@ -135,27 +147,58 @@ def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
     return "", "", ""
 
 
+_OF_REF = re.compile(
+    r"(?:No\.?|N[o°º]|\d|Decree|Law|Act|Regulation)\W{0,3}(?:of|/)?\s?$", re.IGNORECASE
+)
+_OTHER_DATE = re.compile(
+    r"(?:\bfirst [^.;]{0,40}since |\b(?:planned|foreseen|due|slated|record|since|low|high|level|worth|output|as much as) (?:for |on |in |since )?)$",
+    re.IGNORECASE,
+)
+WEEKS = 25  # days: an act dated further back than this is told as an earlier one
+
+
 def _dated_back(sentence: Sentence, hit: tuple[int, int], on: str) -> bool:
-    """The clause names a month or year that lies well before the document: `in 2020`, `of December 2022`."""
+    """The act's clause names a day, month or year well before the document and none near it: `in 2020`, `last June`."""
     start, end = hit
     left, right = clause(sentence.text, start, end)
-    for when in sentence.times:
-        if (
-            not (max(left, start - 40) <= when.start < min(right, end + 25))
-            or when.kind not in {"month", "year"}
-            or not on
+    low, high = max(left, start - 70), min(right, end + 60)
+    gaps: list[int] = []
+    for when in sentence.times if on else ():
+        if not low <= when.start < high or when.kind in {"now", "half"}:
+            continue
+        before = sentence.text[max(0, when.start - 14) : when.start]
+        since = _OTHER_DATE.search(sentence.text[max(0, when.start - 60) : when.start])
+        if _OF_REF.search(before) or (
+            since and (since.group(0).startswith("first") or "since" not in before)
         ):
             continue
-        before = sentence.text[max(0, when.start - 10) : when.start]
-        if re.search(r"\b(?:in|of|since)\s$", before) and when.value < on[: len(when.value)]:
-            return True
-    return False
+        if on.startswith(when.value):
+            return False
+        gaps.append((date.fromisoformat(when.day) - date.fromisoformat(on)).days)
+    return bool(gaps) and max(gaps) < -WEEKS
 
 
-def _past(sentence: Sentence, start: int, end: int, on: str) -> bool:
+_HAD = re.compile(r"\bhad (?:\w+ly )?(?:\w+(?:ed|wn|en|ut|ade|ought|old)|put|set|shut|let)\b")
+_ASIDE = re.compile(r"\b(?:before|since|until|because|although|even as|than)\b")
+
+
+_ON_EARLIER = frozenset(
+    ["suspend", "remove", "cancel", "extend", "ease"]
+)  # acts on an earlier act, whose date they tell
+
+
+def _past(sentence: Sentence, start: int, end: int, on: str, *, dated: bool = True) -> bool:
     """Told as an earlier act: words that look back in the same clause, or the act stands in an after-clause."""
     left, right = clause(sentence.text, start, end)
-    if _PAST.search(sentence.lower[left:right]) or _dated_back(sentence, (start, end), on):
+    if _PAST.search(sentence.lower[left:right]) or _HAD.search(sentence.lower[left:end]):
+        return True
+    aside = sentence.index > 1 or _ASIDE.search(sentence.lower[left:start])
+    if (
+        (aside or not sentence.title)
+        and dated
+        and (aside or sentence.index > 1)
+        and _dated_back(sentence, (start, end), on)
+    ):
         return True
     scope = list((_AFTER_TITLE if sentence.title else _AFTER).finditer(sentence.lower, 0, start))
     return bool(scope) and "," not in sentence.text[scope[-1].end() : start]
@@ -169,8 +212,10 @@ def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
         status = "denied"
     elif _RUMOUR.search(sentence.lower):
         status = "rumoured"
-    past = _past(sentence, *span, on)
-    return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why)
+    past = status != "denied" and _past(sentence, *span, on, dated=action not in _ON_EARLIER)
+    left = clause(sentence.text, *span)[0]
+    aside = past and bool(_ASIDE.search(sentence.lower[left : span[0]]))
+    return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why, aside)
 
 
 def _applies(rule: Rule, text: str) -> bool:
@@ -179,13 +224,15 @@ def _applies(rule: Rule, text: str) -> bool:
     return not (rule.without and rule.without.search(text))
 
 
-def _of_sentence(sentence: Sentence, on: str) -> list[Hit]:
+def _of_sentence(sentence: Sentence, on: str, known: list[str]) -> list[Hit]:
     lower = sentence.lower
-    stems = {stem for stem in _stems() if stem in lower}
+    stems = [stem for stem in known if stem in lower]
+    if not stems:
+        return []
     taken: list[tuple[int, int]] = []
     found: list[Hit] = []
     for rule in _table()[0]:
-        if not (rule.stems & stems) or not _applies(rule, lower):
+        if rule.stems.isdisjoint(stems) or not _applies(rule, lower):
             continue
         for hit in rule.pattern.finditer(lower):
             if len(taken) >= MOST:
@@ -199,7 +246,9 @@ def _of_sentence(sentence: Sentence, on: str) -> list[Hit]:
 def hits(scan: Scan) -> list[Hit]:
     """Every rule that fires, the earlier rule winning where two overlap."""
     on = scan.document.date.isoformat() if scan.document.date else ""
-    return [hit for sentence in scan.sentences for hit in _of_sentence(sentence, on)]
+    whole = scan.document.title.lower() + "\n" + scan.document.text.lower()
+    known = [stem for stem in _stems() if stem in whole]
+    return [hit for sentence in scan.sentences for hit in _of_sentence(sentence, on, known)]
 
 
 def rumoured(scan: Scan) -> bool:

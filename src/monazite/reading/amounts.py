@@ -32,6 +32,9 @@ _MONEY = re.compile(
     rf"|(?P<n2>{_NUM})[-\s]?(?P<s2>{_SCALES}|万|亿)?[-\s]?(?:U\.?S\.? |Australian |Canadian )?(?P<name>{_NAME})(?![A-Za-z]){_PER.format(2)}",
     re.IGNORECASE,
 )
+_HALF = re.compile(
+    r"\bhalf a (?P<s>million|billion|trillion) (?:US |U\.S\. )?dollars\b", re.IGNORECASE
+)
 _MASS = re.compile(
     rf"(?P<n>{_NUM})(?:[-\s](?P<s>thousand|million|mln|billion)|(?P<k>[km])(?=\s?t\b))?[-\s]?"
     r"(?:dry |wet |gross )?(?P<u>metric ton(?:ne)?s?|metric-tons?|tonnes?|tons?|mt\b|kt\b|t\b|kg\b|kilograms?|kilos?|(?:million )?pounds\b|lbs?\b|吨|万吨)"
@@ -39,9 +42,10 @@ _MASS = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    rf"(?P<n>(?<![\d.])-?{_NUM})(?:\s?(?:to|-|–|and)\s?(?P<m>{_NUM}))?[-\s]?(?:%|％|percent(?:age points?)?\b|per cent\b|per-cent\b|pct\b)",
+    rf"(?P<n>(?<![\d.])-?{_NUM})(?:\s?(?:(?<!20\d\d )(?:to|-|–)|(?:%|percent|per cent)? ?to|and)\s?(?P<m>{_NUM}))?[-\s]?(?:%|％|percent(?:age points?)?\b|per cent\b|per-cent\b|pct\b)",
     re.IGNORECASE,
 )
+_NO_RANGE = re.compile(r"(?:19|20)\d\d$")  # "from 2027 and 30%" is a year and a rate
 _WORDS = {
     "half": 50.0, "one half": 50.0, "a third": 33.3, "one third": 33.3, "one-third": 33.3, "two thirds": 66.7, "two-thirds": 66.7,
     "a quarter": 25.0, "one quarter": 25.0, "three quarters": 75.0, "three-quarters": 75.0, "a fifth": 20.0, "one fifth": 20.0, "four fifths": 80.0,
@@ -70,12 +74,13 @@ _BOUNDS = tuple(
 )
 # cheap looks ahead: a sentence without these has no such amount
 _MONEY_GATE = re.compile(
-    r"[$€£¥₹元]|[A-Z]{3} ?\d|RM ?\d|Rs|Rp|dollar|yuan|renminbi|euro|yen|won\b|ringgit|rup|rand\b|roubles|rubles|pesos|pounds|人民币"
+    r"[$€£¥₹元]|(?:USD|AUD|CAD|EUR|GBP|CNY|RMB|MYR|JPY|KRW|INR|IDR|CHF|ZAR|RM|R[sp]) ?\d|dollar|yuan|renminbi|euros?\b|yen\b|won\b|ringgit|rupee|rupiah|rand\b|roubles|rubles|pesos|pounds sterling|人民币"
 )
 _MASS_GATE = re.compile(
-    r"\d\S*[- ]?(?:million |thousand |billion |mln |dry |wet |gross |metric[- ])*(?:[tTkKmMlL]|pounds|吨|万)"
+    r"\bton|\bmetric|\d ?[kKmM]?t\b|\bkilo|\d ?[kK]g\b|[mk]t\b|\d ?lbs?\b|pounds|吨", re.IGNORECASE
 )
-_PERCENT_GATE = re.compile(r"[%％]|per ?-?cent|pct|half|third|quarter|fifth|tenth", re.IGNORECASE)
+_PERCENT_GATE = re.compile(r"[%％]|per ?-?cent|\bpct")
+_FRACTION_GATE = re.compile(r"\b(?:[Hh]alf|third|quarter|fifth|tenth)")
 _OPS = {"lt": "<", "gt": ">", "ge": ">=", "le": "<=", "eq": "~"}
 
 
@@ -123,6 +128,11 @@ def _money(text: str) -> list[Amount]:
     found: list[Amount] = []
     if not _MONEY_GATE.search(text):
         return found
+    for hit in _HALF.finditer(text):
+        scale = _SCALE[hit["s"].lower()]
+        found.append(
+            Amount("money", scale / 2, "USD", bound(text, hit.start()), hit.start(), hit.end())
+        )
     for hit in _MONEY.finditer(text):
         if sign := hit["sign"]:
             key = sign.strip()
@@ -186,9 +196,17 @@ def _mass(text: str) -> list[Amount]:
 
 def _percent(text: str) -> list[Amount]:
     found: list[Amount] = []
-    if not _PERCENT_GATE.search(text):
+    printed, spelled = _PERCENT_GATE.search(text), _FRACTION_GATE.search(text)
+    if not printed and not spelled:
         return found
-    for hit in _PERCENT.finditer(text):
+    for hit in _PERCENT.finditer(text) if printed else ():
+        if hit["m"] and _NO_RANGE.match(hit["n"]):
+            value = _number(hit["m"])
+            op = bound(text, hit.start("m"))
+            found.append(
+                Amount("percent", value, "%", op, hit.start("m"), hit.end(), None, hit["m"])
+            )
+            continue
         value = abs(_number(hit["n"]))
         op = bound(text, hit.start())
         if hit["m"] and op == "=":
@@ -207,8 +225,11 @@ def _percent(text: str) -> list[Amount]:
                     hit.group(0),
                 )
             )
-    for pattern, table in ((_FRACTION, _WORDS), (_SPELLED_PERCENT, _SPELLED)):
-        for hit in pattern.finditer(text):
+    for pattern, table, on in (
+        (_FRACTION, _WORDS, spelled),
+        (_SPELLED_PERCENT, _SPELLED, printed),
+    ):
+        for hit in pattern.finditer(text) if on else ():
             value = table[hit.group(1).lower()]
             op = bound(text, hit.start())
             found.append(
@@ -224,13 +245,50 @@ def _percent(text: str) -> list[Amount]:
     return found
 
 
+_BARE = re.compile(
+    rf"(?<![\w.,$€£¥])(?P<n>{_NUM})(?: (?P<s>million|thousand))?(?=[,;.)]?(?:$|\s(?:going|goes|went|in (?:19|20)\d\d|the year|a year|last|to|for|from|and|while|came|\()|[,;.]))",
+)
+_BARE_LEAST = 1_000
+
+
+def _bare(text: str, masses: list[Amount]) -> list[Amount]:
+    """Numbers after a mass that leave out its unit: `45 million tonnes, with 35.12 million going to China`."""
+    first = masses[0].start
+    found: list[Amount] = []
+    for hit in _BARE.finditer(text, masses[0].end):
+        number = _number(hit["n"])
+        if not hit["s"] and ("," not in hit["n"] or number < _BARE_LEAST):
+            continue
+        value = number * _SCALE.get(hit["s"] or "", 1.0)
+        found.append(Amount("mass", value, "t", bound(text, hit.start()), hit.start(), hit.end()))
+    between = _BETWEEN.search(text)
+    if between and between.end() >= first:
+        scale = _SCALE.get((between["s"] or "").lower(), 1.0)
+        value = _number(between["n"]) * (scale if _number(between["n"]) < _BARE_LEAST else 1.0)
+        found.append(Amount("mass", value, "t", "~", between.start("n"), between.end("n")))
+    return found
+
+
+_BETWEEN = re.compile(
+    rf"\bbetween (?P<n>{_NUM}) (?:and|to) {_NUM}(?: (?P<s>million|thousand|billion))? (?:metric |wet |dry )?(?:tonnes|tons)\b"
+)
+
+
 def amounts(text: str) -> list[Amount]:
     """All amounts of a text in order; a mass inside a price is part of the price."""
     money = _money(text)
     taken = [(m.start, m.end) for m in money]
+    masses = _mass(text)
     rest = [
         a
-        for a in (*_mass(text), *_percent(text))
+        for a in (*masses, *_percent(text))
         if not any(low < a.end and a.start < high for low, high in taken)
     ]
+    if masses:
+        taken += [(a.start, a.end) for a in rest]
+        rest += [
+            a
+            for a in _bare(text, masses)
+            if not any(low < a.end and a.start < high for low, high in taken)
+        ]
     return sorted((*money, *rest), key=lambda a: a.start)

@@ -5,27 +5,42 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monazite.reading.amounts import Amount
+from monazite.reading.binding import Around, around
+from monazite.reading.binding import material as find_material
+from monazite.reading.binding import place as find_place
 from monazite.reading.model import Claim, Event, Why
 from monazite.reading.scan import Scan, Sentence
-from monazite.reading.words import Mention
 
 _GROWTH = re.compile(
-    r"\b(?:ros?e|risen|rise|fell|fall(?:en)?|up|down|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:ed|ing|es)?|soar(?:ed|ing)?|drop(?:ped|s)?|declin(?:ed|e|es)|increas(?:ed|e|es)|decreas(?:ed|e)|climb(?:ed|s)?|slump(?:ed)?|tumbl(?:ed|e)|"
+    r"\b(?:ros?e|risen|rise|fell|fall(?:en)?|up|down|sank|sinks?|won back|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:ed|ing|es)?|soar(?:ed|ing)?|drop(?:ped|s)?|declin(?:ed|e|es)|increas(?:ed|e|es)|decreas(?:ed|e)|climb(?:ed|s)?|slump(?:ed)?|tumbl(?:ed|e)|"
     r"higher|lower|slashed|cut|grew|grow(?:n|th)?|plung(?:ed|e)|shr[aiu]nk|doubled|year[- ]on[- ]year|year earlier|add(?:ed)?|los(?:t|s)|smaller|larger|more than a year|reduc\w+|rall(?:ied|y)|expand\w*)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:fell|fall(?:en)?|down|drop(?:ped|s)?|declin\w+|decreas\w+|slump\w*|tumbl\w+|lower|slashed|cut|plung\w+|shr[aiu]nk|lost|smaller|reduc\w+)\b",
+    r"\b(?:sank|sinks?|fell|fall(?:en)?|down|drop(?:ped|s)?|declin\w+|decreas\w+|slump\w*|tumbl\w+|lower|slashed|cut|plung\w+|shr[aiu]nk|lost|smaller|reduc\w+)\b",
     re.IGNORECASE,
 )
+_GROWN = re.compile(
+    r"\s*(?:\w+\s){0,2}(?:higher|lower|smaller|larger|year[- ]on[- ]year|from (?:a|the|20|19|last|January|February|March|April|May|June|July|August|September|October|November|December)\b|increase|decrease|rise|drop|fall|decline|gain|growth|jump|cut|more than (?:a|the|in)|less than (?:a|the|in)|plunge|slump|surge)\b",
+    re.IGNORECASE,
+)
+_SHRUNK = re.compile(
+    r"\s*(?:\w+\s){0,2}(?:lower|smaller|decrease|drop|fall|decline|cut|plunge|slump|less)\b",
+    re.IGNORECASE,
+)
+_WORLD = re.compile(r"\b(?:world|global|planet)", re.IGNORECASE)
+_WILL = re.compile(
+    r"\b(?:wants?|aims?|plans?|targets?|will|would|hopes?|intends?|to)\b", re.IGNORECASE
+)
 _RESERVES = re.compile(
-    r"\b(?:reserves?|deposits?|resources?)\b(?! (?:administration|bureau))", re.IGNORECASE
+    r"\b(?:reserves?|deposits?|resources?|(?:thought|estimated|believed) to (?:hold|contain))\b(?! (?:administration|bureau))",
+    re.IGNORECASE,
 )
 _PROCESS = re.compile(
-    r"\b(?:process\w*|refin\w+|separat\w+|smelt\w*|purif\w+|turns?|oxides?|conver\w+|magnets?|anodes?|cathodes?|downstream|metal production)\b",
+    r"\b(?:enrich\w*|process\w*|refin\w+|separat\w+|smelt\w*|purif\w+|turns? (?=[^.;]{0,60}\binto\b)|oxides?|conver\w+|magnets?|anodes?|cathodes?|downstream|metal production)\b",
     re.IGNORECASE,
 )
 _IMPORT = re.compile(r"\bimport(?:s|ed|ing)?\b", re.IGNORECASE)
@@ -48,14 +63,17 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _CAPACITY = re.compile(
-    r"\b(?:capacity|able to (?:take|produce|process)|(?:\w+ ){0,4}(?:plant|smelter|refinery|facility)|nameplate|design(?:ed)? (?:to|for))\b",
+    r"\b(?:capacity|able to (?:take|produce|process)|(?:\w+ ){0,4}(?:plant|smelter|refinery|facility)|nameplate|design(?:ed)? (?:to|for)|room for|expected output|planned output|aims? for|aims? (?:at|to)|ramp\w* (?:up )?to|(?:tonnes|tons) (?:a|per) year from)\b",
     re.IGNORECASE,
 )
 _TRADE = re.compile(
-    r"\b(?:export(?:s|ed)?|import(?:s|ed)?|shipments?|shipped|sold|bought|quota|customs|purchas\w+|buy|sought|tender|solicit\w+)\b",
+    r"\b(?:sent|sends|sends? abroad|went|going|go|goes|leave|left|flow\w*|supplied|deliver\w+|need(?:s|ed)?|demand|required|given|export(?:s|ed|ing)?|import(?:s|ed)?|shipments?|shipped|sold|bought|quota|customs|purchas\w+|buy|sought|tender|solicit\w+)\b",
     re.IGNORECASE,
 )
-_OUTPUT = re.compile(r"\b(?:produc\w+|output|mined|mines|extract\w+|yield\w*)\b", re.IGNORECASE)
+_OUTPUT = re.compile(
+    r"\b(?:produc\w+|output|mined|mines|dug|digs?|turn(?:s|ed)? out|yields?|made|makes|extract\w+|yield\w*)\b",
+    re.IGNORECASE,
+)
 _COUNTRY = re.compile(
     r"\b(?:it|the country|the nation|the (?:\w+ ){0,2}(?:nation|country|state))\b", re.IGNORECASE
 )
@@ -70,115 +88,71 @@ _NUMBERS = dict(
         strict=True,
     )
 )
-_NEXT = re.compile(r"[,;]| and | while | but |\bwhile\b")
+_NOT_SHARE_OF = re.compile(
+    r"^\s*(?:of|in) (?:the |a |its |their |all |any )*(?:joint )?(?:venture|company|votes?|firms?|projects?|costs?|shares?|capital|proceeds|revenues?|profits?|earnings|stock|equity|what it|future|foreign sales|time|value|price|staff|workers|jobs|population|budget|board|ownership|funding|money|loan|contract|group|business|operation)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\b(?:world|worldwide|global(?:ly)?|planet|total|suppl(?:y|ies)|output|production|imports?|exports?|consumption|demand|reserves|resources|market|(?:enrichment |processing |refining |smelting )?capacity|trade|sales|what|minerals?|metals?|needs|requirements|abroad)\b",
+    re.IGNORECASE,
+)
+_RULE = re.compile(
+    r"\b(?:must|has to|have to|is set aside|are set aside|shall|should|no more than|at least|would own|to own|will own|owns?|owned|stake)\b",
+    re.IGNORECASE,
+)
+_USED = re.compile(
+    r"\s*of (?:the )?(?:[\w-]+ ){0,4}(?:imports|purchases)\b|\s*of (?:the )?(?:[\w-]+ ){0,5}(?:used (?:in|by)|consumed by|needed by)\b",
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(
+    r"\bimports? $|\bimports? (?:about |around |some |nearly |more than |over |almost |roughly |all |an estimated )*$",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """The sentence of an amount and the words that belong to that amount alone."""
-
-    sentence: Sentence
-    amount: Amount
-    left: int
-    right: int
-
-    @property
-    def words(self) -> str:
-        """The words of this amount alone."""
-        return self.sentence.text[self.left : self.right]
+def _nearest_cue(cues: tuple[tuple[str, re.Pattern[str]], ...], own: str, shift: int) -> str:
+    """The kind whose word stands nearest the number; words before it count a little less far."""
+    best: tuple[float, str] | None = None
+    for kind, pattern in cues:
+        for hit in pattern.finditer(own):
+            before = hit.end() <= shift
+            far = float(shift - hit.end()) if before else (hit.start() - shift) * 1.1
+            if best is None or far < best[0]:
+                best = (far, kind)
+    return best[1] if best else ""
 
 
-def _around(sentence: Sentence, amount: Amount) -> Around:
-    """From the amount before (or the clause's start) to the amount after (or the clause's end)."""
-    others = [a for a in sentence.amounts if a.kind == amount.kind and a is not amount]
-    left = max((a.end for a in others if a.end <= amount.start), default=0)
-    right = min((a.start for a in others if a.start >= amount.end), default=len(sentence.text))
-    return Around(sentence, amount, left, right)
-
-
-def _material(scan: Scan, at: Around, main: str) -> tuple[str, str]:
-    """The first material after the number, else the nearest before it, else the document's."""
-    names = at.sentence.of("material")
-    after = [m for m in names if at.amount.end <= m.start < at.right]
-    if after:
-        return after[0].value, "material after the number"
-    before = [m for m in names if m.end <= at.amount.start]
-    if before:
-        return before[-1].value, "material before the number"
-    if names:
-        return names[0].value, "material in the sentence"
-    for step in (1, 2):
-        index = at.sentence.index - step
-        if index >= 0 and (near := scan.sentences[index].of("material")):
-            return near[0].value, "material of the sentence before"
-    return main, "material of the document"
-
-
-def _place(scan: Scan, at: Around, main: str) -> tuple[str, str]:
-    """Who the number is about: after `from`, `by`, `in`; else the nearest before; else carried over."""
-    names = at.sentence.of("place", "agency")
-    after = [m for m in names if at.amount.end <= m.start < at.right]
-    if _GETS.search(at.sentence.text[: at.amount.start]):
-        subject = [m for m in names if m.end <= at.amount.start]
-        if subject or main != "":
-            return (
-                (subject[-1].value, "who gets it") if subject else (main, "place of the document")
-            )
-    for mention in after:
-        if re.search(
-            r"\b(?:from|by|in)\s(?:the\s)?$",
-            at.sentence.text[max(0, mention.start - 12) : mention.start],
-        ):
-            return mention.value, "place after from, by or in"
-    before = [m for m in names if m.end <= at.amount.start]
-    if before and (nearest := _nearest(at, before)):
-        return nearest, "place before the number"
-    if after and not _COUNTRY.search(at.sentence.text[: at.amount.start]):
-        return after[0].value, "place after the number"
-    for step in (1, 2, 3):
-        index = at.sentence.index - step
-        if index >= 0 and (near := scan.sentences[index].of("place")):
-            return near[0].value, "place of the sentence before"
-    return main, "place of the document"
-
-
-def _nearest(at: Around, before: list[Mention]) -> str:
-    own = [m for m in before if m.start >= at.left] or before
-    subject = [
-        m
-        for m in own
-        if not re.search(
-            r"\b(?:to|from|against)\s(?:the\s)?$", at.sentence.text[max(0, m.start - 10) : m.start]
-        )
-    ]
-    return subject[-1].value if subject else ""
+_SHARE_CUES = (
+    ("reserves_share", _RESERVES),
+    ("processing_share", _PROCESS),
+    (
+        "production_share",
+        re.compile(
+            r"\b(?:produc\w+|outputs?|mines?|mined|mining|extract\w+|dug|digs?|turns? out|turned out|suppl(?:y|ies|ied)|ores?)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
 
 
 def _share_type(at: Around) -> tuple[str, str]:
     """Claim type and stage of a share, from the words nearest the number."""
     after = at.sentence.text[at.amount.end : at.right]
-    cut = _NEXT.search(after, 25)
-    close = after[: cut.start()] if cut else after
-    whole = at.sentence.text[at.left : at.amount.start] + close
-    used = re.match(
-        r"\s*of (?:the )?(?:[\w-]+ ){0,4}(?:imports|used (?:in|by)|consum\w+|demand|needs)\b",
-        after,
-        re.IGNORECASE,
-    )
-    if used:
-        return "import_share", "any"
-    if _RELIANCE.search(at.sentence.text):
+    before = at.sentence.text[at.left : at.amount.start]
+    if _RELIANCE.search(at.sentence.text[at.low : at.high]):
         return "import_reliance", "any"
-    for words in (close, whole):
-        if _RESERVES.search(words):
-            return "reserves_share", "mine"
-        if _IMPORT.search(words) or _GETS.search(at.sentence.text[: at.amount.start]):
-            return "import_share", "any"
-        if _PROCESS.search(words):
-            return "processing_share", "refined"
-        if _OUTPUT.search(words) or re.search(r"\bmin(?:e|ed|ing)\b", words):
-            return "production_share", "mine"
-    return "production_share", "mine"
+    if _USED.match(after):
+        return "import_share", "any"
+    if _NEEDS.search(before) or _GETS.search(before):
+        supplier = re.search(r"\bfrom\b|\bsells?\b", after)
+        return (
+            "import_share" if supplier or not _NEEDS.search(before) else "import_reliance"
+        ), "any"
+    own = at.before + at.sentence.text[at.amount.start : at.amount.end] + at.after
+    kind = _nearest_cue(_SHARE_CUES, own, len(at.before))
+    if not kind and _IMPORT.search(own):
+        return "import_share", "any"
+    return kind or "production_share", "refined" if kind == "processing_share" else "mine"
 
 
 def _year(at: Around) -> str | None:
@@ -201,42 +175,67 @@ def _source(sentence: Sentence) -> str | None:
     return names.get(found[0].value, found[0].value) if found else None
 
 
-def _percent_type(at: Around) -> tuple[str, str, float]:
+def _change(at: Around) -> float:
+    """The sign of a change, 0 where the number is none."""
+    before = at.before[-45:]
+    after = at.after[:45]
+    growth = _GROWTH.search(before) or _GROWN.match(after)
+    if not growth or re.match(
+        r"\s*(?:of|share)\b(?! (?:the )?(?:year|month|quarter|value))", after, re.IGNORECASE
+    ):
+        return 0.0
+    return -1.0 if _DOWN.search(before) or _SHRUNK.match(after) else 1.0
+
+
+def _same_change(at: Around) -> float:
+    """A second change told with the verb of the first: `shares of A fell 18 percent, those of B 10 percent`."""
+    earlier = [a for a in at.sentence.amounts if a.kind == "percent" and a.end <= at.amount.start]
+    if not earlier or re.match(r"\s*(?:of|share)\b", at.after, re.IGNORECASE):
+        return 0.0
+    if not re.fullmatch(
+        r",? ?(?:and |while )?[^.;%]{0,40}", at.sentence.text[earlier[-1].end : at.amount.start]
+    ):
+        return 0.0
+    return _change(around(at.sentence, earlier[-1]))
+
+
+def _percent_type(at: Around) -> tuple[str, str, float] | None:
+    """Type, stage and value of a percentage; none where it is neither a share nor a change."""
     value = at.amount.value
-    before = at.sentence.text[max(at.left, at.amount.start - 60) : at.amount.start]
-    after = at.sentence.text[at.amount.end : min(at.right, at.amount.end + 45)]
-    growth = _GROWTH.search(before[-45:]) or re.match(
-        r"\s*(?:\w+\s){0,2}(?:higher|lower|smaller|larger|year[- ]on[- ]year|from|increase|decrease|rise|drop|fall|decline|gain|growth|jump|cut|this year)\b",
-        after,
-        re.IGNORECASE,
-    )
-    share = re.match(r"\s*(?:of|share)\b", after, re.IGNORECASE)
-    if growth and not share and value <= 100_000:  # noqa: PLR2004 - a change, not a year
-        down = _DOWN.search(before[-45:]) or re.match(
-            r"\s*(?:lower|smaller|decrease|drop|fall|decline|cut)", after
-        )
-        return "growth_rate", "any", -value if down else value
-    if not share and not _SHARE.search(before + after) and not _SHARE.search(at.sentence.text):
-        return "growth_rate", "any", value
+    sign = _change(at) or _same_change(at)
+    if sign:
+        return "growth_rate", "any", sign * value
+    after = at.after[:90]
+    own = at.before[-70:] + " " + after
+    if _NOT_SHARE_OF.match(after) or (_RULE.search(own) and not _WORLD.search(own)):
+        return None
+    part = re.match(r"\s*(?:market )?(?:of|share)\b", after, re.IGNORECASE)
+    low, high = max(at.left, at.low), min(at.right, at.high)
+    named = any(low <= m.start < high for m in at.sentence.of("material"))
+    whole = _WHOLE.search(after) or _WHOLE.search(at.before[-70:])
+    if not (part and (named or whole)) and not (_SHARE.search(own) and (named or whole)):
+        return None
     kind, stage = _share_type(at)
     return kind, stage, value
 
 
-def _mass_type(at: Around, main: str) -> str:
-    if main == "export_quota":
-        return "trade_volume"
-    words = at.words
-    close = at.sentence.text[max(0, at.amount.start - 50) : at.amount.end + 50]
-    for text in (close, words, at.sentence.text):
-        if _CAPACITY.search(text):
-            return "capacity"
-        if _RESERVES.search(text):
-            return "reserves_volume"
-        if _TRADE.search(text):
-            return "trade_volume"
-        if _OUTPUT.search(text):
-            return "output_volume"
-    return "output_volume"
+_MASS_CUES = (
+    ("capacity", _CAPACITY),
+    ("reserves_volume", _RESERVES),
+    ("trade_volume", _TRADE),
+    ("output_volume", _OUTPUT),
+)
+
+
+def _mass_type(at: Around) -> str:
+    if re.match(r"\s*(?:of [\w -]{0,30})?by 20[2-9]\d", at.after) and _WILL.search(at.before):
+        return "capacity"
+    own = at.before + at.sentence.text[at.amount.start : at.amount.end] + at.after
+    kind = _nearest_cue(_MASS_CUES, own, len(at.before))
+    if kind:
+        return kind
+    whole = at.sentence.text
+    return _nearest_cue(_MASS_CUES, whole, at.amount.start) or "output_volume"
 
 
 def _money_type(at: Around) -> tuple[str, str]:
@@ -263,20 +262,23 @@ def _of_a_country(at: Around) -> bool:
     return bool(possessive) and any(start <= m.start < start + 12 for m in at.sentence.of("place"))
 
 
-def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, str]) -> Claim:
-    at = _around(sentence, amount)
-    material, why_material = _material(scan, at, main[1])
-    place, why_place = _place(scan, at, main[0])
+def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str]) -> Claim | None:
+    at = around(sentence, amount)
     value, unit, stage = amount.value, amount.unit, "any"
     if amount.kind == "percent":
-        kind, stage, value = _percent_type(at)
+        read = _percent_type(at)
+        if read is None:
+            return None
+        kind, stage, value = read
     elif amount.kind == "mass":
-        kind = _mass_type(at, main[2])
+        kind = _mass_type(at)
         stage = "mine" if kind in {"reserves_volume", "output_volume"} else "any"
     else:
         kind, unit = _money_type(at)
-        if kind == "price":
-            place, why_place = "WLD", "a price has no country"
+    material, why_material = find_material(scan, at, main[1])
+    place, why_place = (
+        ("WLD", "a price has no country") if kind == "price" else find_place(scan, at, main[0])
+    )
     return Claim(
         id="",
         claim_type=kind,
@@ -298,23 +300,45 @@ def _one(scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, s
     )
 
 
+_ALL = re.compile(
+    r"\bimports? (?:virtually |nearly |almost )?all (?:of )?(?:its|the|it|their)\b|\b(?:wholly|entirely|completely|100%|fully) (?:import[- ])?(?:reliant|dependent) on imports\b",
+    re.IGNORECASE,
+)
+
+
+def _whole(scan: Scan, sentence: Sentence, main: tuple[str, str]) -> list[Claim]:
+    """`imports all of it`: a reliance of the whole, written without a number."""
+    hit = _ALL.search(sentence.text)
+    if hit is None:
+        return []
+    op = "~" if re.search("virtually|nearly|almost", hit.group(0)) else "="
+    at = around(sentence, Amount("percent", 100.0, "%", op, hit.start(), hit.end()))
+    material, why = find_material(scan, at, main[1])
+    place, _ = find_place(scan, at, main[0])
+    return [
+        Claim(
+            "", "import_reliance", place, material, "any", op, 100.0, "%", _year(at), _source(sentence),
+            scan.span(sentence, hit.start(), hit.end()), "", (Why("material", why, material),),
+        )
+    ]  # fmt: skip
+
+
 def _taken(events: tuple[Event, ...]) -> set[tuple[int, str]]:
     used = [x for e in events for x in (*e.money, *e.quantities, *e.rates, *e.thresholds)]
     return {(x.span.start, x.span.part) for x in used if x.span}
 
 
-def _main(scan: Scan, events: tuple[Event, ...]) -> tuple[str, str, str]:
+def _main(scan: Scan, events: tuple[Event, ...]) -> tuple[str, str]:
     place = next((a.jurisdiction for e in events for a in e.actors), "WLD")
     material = next((m.value for e in events for m in e.materials), "")
     names = [m.value for s in scan.sentences[:4] for m in s.of("material")]
     return (
         place,
         material or (names[0] if names else "critical_minerals"),
-        events[0].instrument if events else "",
     )
 
 
-def _money_claims(events: tuple[Event, ...], main: tuple[str, str, str]) -> list[Claim]:
+def _money_claims(events: tuple[Event, ...], main: tuple[str, str]) -> list[Claim]:
     """Money of an act is a claim too: it can be checked against the register of acts."""
     return [
         Claim(
@@ -341,7 +365,7 @@ def _skip(exact: list[float], sentence: Sentence, amount: Amount) -> bool:
 
 def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
     """The numbers about the world that the text states and no event has taken as its own."""
-    if not any(s.of("material") for s in scan.sentences[:6]):
+    if not events and not any(s.of("material") for s in scan.sentences[:6]):
         return ()
     main = _main(scan, events)
     exact = sorted(a.value for s in scan.sentences for a in s.amounts if a.kind == "percent")
@@ -350,9 +374,11 @@ def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
     for sentence in scan.sentences:
         if sentence.title:
             continue
+        found += _whole(scan, sentence, main)
         for amount in sentence.amounts:
             if (sentence.start + amount.start, "text") in taken or _skip(exact, sentence, amount):
                 continue
-            found.append(_one(scan, sentence, amount, main))
+            if (claim := _one(scan, sentence, amount, main)) is not None:
+                found.append(claim)
     label = scan.document.name or "document"
     return tuple(replace(claim, id=f"{label}-c{n}") for n, claim in enumerate(found, 1))

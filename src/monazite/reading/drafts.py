@@ -12,6 +12,7 @@ from monazite.reading.parties import actors, targets
 from monazite.reading.scan import Scan, Sentence
 
 LEAD = 2
+SEVERAL = 3
 _MARKET = re.compile(
     r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
     re.IGNORECASE,
@@ -21,7 +22,7 @@ _UNDER = re.compile(
     re.IGNORECASE,
 )
 _OTHER_GOODS = re.compile(
-    r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes)\b",
+    r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes|power banks?|chargers|toys|recall(?:s|ed)?|cell phones?|smartphones?|laptops?|cars?|vehicles|drones|aircraft)\b",
     re.IGNORECASE,
 )
 
@@ -62,8 +63,13 @@ def names(scan: Scan, sentence: Sentence, kind: str) -> dict[str, Named]:
 
 
 def _relevant(scan: Scan) -> bool:
-    """Whether the title or the opening names a material."""
-    return any(s.of("material") for s in scan.sentences[:4])
+    """Whether the title or the opening names a material, or minerals and then, further on, several materials."""
+    if any(s.of("material", "firm") for s in scan.sentences[:4]):
+        return True
+    return (
+        any(s.of("weak") for s in scan.sentences[:4])
+        and len({m.value for s in scan.sentences for m in s.of("material")}) >= SEVERAL
+    )
 
 
 def _about_market(scan: Scan, found: list[Hit]) -> bool:
@@ -93,7 +99,7 @@ def _material_near(scan: Scan, hit: Hit) -> dict[str, Named]:
     for step in (at - 1, at - 2):
         if step >= 0 and (found := names(scan, scan.sentences[step], "material")):
             return {k: Named(v.value, None, implicit=True) for k, v in found.items()}
-    return own
+    return own or names(scan, hit.sentence, "firm") or names(scan, hit.sentence, "weak")
 
 
 def drafts(scan: Scan) -> list[Draft]:
@@ -111,6 +117,8 @@ def drafts(scan: Scan) -> list[Draft]:
         acting = actors(scan, hit)
         materials = _material_near(scan, hit)
         if not acting and not known:
+            if hit.sentence.index > LEAD:
+                continue
             near = next((m for s in scan.sentences[:4] for m in s.of("agency", "place")), None)
             if near is None:
                 continue

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 
 from monazite.reading.acts import mast, rumoured
-from monazite.reading.details import Details, around, details
+from monazite.reading.dating import Details, around
+from monazite.reading.details import details
 from monazite.reading.drafts import Draft, drafts, names
 from monazite.reading.merging import (
     bans_with_licences,
@@ -19,31 +20,79 @@ from monazite.reading.merging import (
 from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
 from monazite.reading.scan import Scan, Sentence
+from monazite.reading.words import groups
 
 _ABROAD = re.compile(
     r"\bforeign (?:compan(?:y|ies)|firms|organi[sz]ations|entities|exporters|manufacturers)\b[^.;]{0,40}\b(?:to|must|need|require\w*|obtain|seek|apply)\b|\b(?:made|produced|manufactured) (?:abroad|overseas|outside)|outside (?:of )?China\b|"
     r"\bre-?export\w*|\bextra-?territorial\w*|\bforeign-made\b|\boverseas (?:entities|organi[sz]ations|exporters)\b|\btransfer\w* (?:\w+ ){0,8}third countr|境外|在中国境外",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"\b(?:will|to|set to|would|shall)\s(?:\w+\s)?", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|(?:set|due|is|are|plans?|expected|decided|agreed|poised) to)\s(?:\w+\s){0,2}",
+    re.IGNORECASE,
+)
+_AHEAD_TITLE = re.compile(r"\b(?:will|to|would|shall)\s(?:\w+\s)?", re.IGNORECASE)
 _LAW = re.compile(
-    r"\b(?:signed into law|passed|law reform|signs? (?:the )?(?:bill|law)|ordered|orders|adopted|approved)\b"
+    r"\b(?:signed into law|passed|passes|law reform|signs? (?:the )?(?:bill|law)|adopted|adopts|approved|approves|enacted|ratified|voted|votes)\b"
 )
 _LAWS = frozenset(["nationalisation", "import_prohibition", "fdi_restriction", "policy_strategy"])
 _BOUGHT = frozenset(["stockpile_purchase", "procurement_contract", "offtake_agreement"])
 _SETTLED = _BOUGHT | {"dispute_ruling", "international_agreement"}
 _DONE = frozenset(
-    ["export_prohibition", "mining_suspension", "nationalisation", "import_prohibition"]
+    [
+        "export_prohibition",
+        "mining_suspension",
+        "nationalisation",
+        "import_prohibition",
+        "fdi_restriction",
+        "sanctions",
+        "stockpile_release",
+    ]
 )
+_FUNDS = frozenset(
+    [
+        "state_loan",
+        "equity_stake",
+        "subsidy_fund",
+        "price_floor",
+        "stockpile_programme",
+        "offtake_agreement",
+        "international_agreement",
+        "policy_strategy",
+        "dispute_ruling",
+        "nationalisation",
+        "fdi_restriction",
+    ]
+)
+_MORE = re.compile(
+    r"\b(?:rais\w+|increas\w+|doubl\w+|expand\w*|lift\w*|widen\w*|top(?:s|ped)? up|more than)\b",
+    re.IGNORECASE,
+)
+_AWARD = re.compile(r"\b(?:award|grant)(?:s|ed|ing)?\b", re.IGNORECASE)
+_AWARDED = frozenset(["subsidy_fund", "state_loan"])
+_TITLE_ACTIONS = frozenset(["suspend", "extend", "cancel", "remove", "propose"])
 
 
 def _action(draft: Draft) -> tuple[str, str, str]:
     """Action, the status its words give, and the rule."""
     instrument = draft.hit.instrument
     best = next(
-        (h for h in sorted(draft.hits, key=lambda h: (h.past, h.sentence.title)) if h.action),
+        (
+            h
+            for h in sorted(draft.hits, key=lambda h: (h.past, h.sentence.title))
+            if h.action and (not h.sentence.title or h.action in _TITLE_ACTIONS)
+        ),
         draft.hit,
     )
+    if instrument in _FUNDS and best.action in {"tighten", "ease", "reaffirm"}:
+        more = instrument in {"stockpile_programme", "state_loan"} and _MORE.search(
+            best.sentence.text[max(0, best.start - 30) : best.end + 20]
+        )
+        return (
+            ("extend" if more else "introduce"),
+            "announced" if more else "",
+            "money is given, not tightened",
+        )
     if instrument == "dispute_ruling":
         return (
             ("propose", "proposed", best.rule)
@@ -54,7 +103,11 @@ def _action(draft: Draft) -> tuple[str, str, str]:
         return "award", "adopted", "a purchase is an award"
     if not best.action:
         return (
-            ("award" if instrument in {"subsidy_fund", "state_loan"} else "introduce"),
+            (
+                "award"
+                if _AWARD.search(best.sentence.text) and instrument in _AWARDED
+                else "introduce"
+            ),
             "",
             "default",
         )
@@ -77,25 +130,33 @@ def _status(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str,
         return action, "announced", "effective date lies ahead"
     if status and not (action == "suspend" and instrument == "mining_suspension"):
         return action, status, rule
+    return (action, *_told(draft, told, on, later=later))
+
+
+def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, str]:
+    """The status of an act whose words give none, and the rule: its kind, its days, the tense of its words."""
+    instrument = draft.hit.instrument
     if instrument in _SETTLED or (
         instrument in _LAWS and any(_LAW.search(h.sentence.lower) for h in draft.hits)
     ):
-        return action, "adopted", "kind of act"
+        return "adopted", "kind of act"
+    passed = any(_LAW.search(h.sentence.lower) for h in draft.hits if not h.sentence.title)
+    if passed and draft.role == "main" and (told.effective is None or later):
+        return "adopted", "passed or approved, not yet in force"
     if told.effective and on:
         come = told.effective.value <= on[: len(told.effective.value)]
-        return (
-            action,
-            "in_force" if come else "announced",
-            "effective date against the document's day",
-        )
+        return "in_force" if come else "announced", "effective date against the document's day"
     if draft.role == "background":
-        return action, "in_force", "told as an earlier act"
-    ahead = any(_AHEAD.search(h.sentence.text[max(0, h.start - 30) : h.end]) for h in draft.hits)
-    return (
-        action,
-        "in_force" if instrument in _DONE and not ahead else "announced",
-        "no effective date",
+        return "in_force", "told as an earlier act"
+    text_hits = [h for h in draft.hits if not h.sentence.title] or draft.hits
+    ahead = any(
+        (_AHEAD_TITLE if h.sentence.title else _AHEAD).search(
+            h.sentence.text[max(0, h.start - 30) : h.end]
+        )
+        for h in text_hits
     )
+    done = instrument in _DONE and not ahead
+    return "in_force" if done else "announced", "no effective date"
 
 
 _NOT_STAGE = re.compile(
@@ -103,7 +164,7 @@ _NOT_STAGE = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(
-    r"\b(?:covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|dut(?:y|ies)|rates?|products?|items|categories|grades|ingots?|oxides?|metals, |used|list|purchases|face[sd]?|goes to|rises?)\b|包括|物项",
+    r"\b(?:covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|dut(?:y|ies)|rates?|products?|items|categories|grades|ingots?|oxides?|metals, |used|list|purchases|face[sd]?|goes to|rises?|offered|auctioned|(?:tonnes|tons) of)\b|包括|物项",
     re.IGNORECASE,
 )
 _MINE_ACTS = frozenset(["production_quota", "mining_suspension", "nationalisation"])
@@ -112,7 +173,10 @@ _MINE_ACTS = frozenset(["production_quota", "mining_suspension", "nationalisatio
 def _stages(scan: Scan, draft: Draft, sentences: list[Sentence]) -> tuple[Named, ...]:
     """Stages named in the act's sentences; a company's name or an industry is none."""
     found: dict[str, Named] = {}
+    own = {h.sentence.index for h in draft.hits}
     for sentence in sentences:
+        if sentence.index not in own and not _LISTS.search(sentence.text):
+            continue
         for mention in sentence.of("stage"):
             if _NOT_STAGE.match(sentence.text[mention.end : mention.end + 20]):
                 continue
@@ -125,7 +189,21 @@ def _stages(scan: Scan, draft: Draft, sentences: list[Sentence]) -> tuple[Named,
             named = Named(mention.value, scan.span(sentence, mention.start, mention.end))
             if better(found.get(mention.value), named):
                 found[mention.value] = named
+    if not found and draft.role == "main":
+        if draft.hit.instrument == "mining_suspension":
+            found["mine"] = Named("mine", None, implicit=True)
+        elif any(m.startswith("ferro") for m in draft.materials):
+            found["alloy"] = Named("alloy", None, implicit=True)
     return tuple(found.values())
+
+
+def _weak(scan: Scan, group: Named) -> bool:
+    """Whether the group is named by a word that stands for it only where nothing else is named."""
+    return group.span is not None and any(
+        m.kind == "weak" and s.start + m.start == group.span.start
+        for s in scan.sentences
+        for m in s.of("weak")
+    )
 
 
 def _complete(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
@@ -135,10 +213,16 @@ def _complete(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
             sentence.text
         ):
             for key, value in names(scan, sentence, "material").items():
+                if key in groups() and key == "critical_minerals" and draft.materials:
+                    continue
                 if better(draft.materials.get(key), value):
                     draft.materials[key] = value
     group = draft.materials.get("critical_minerals")
-    if group and (group.span is None or group.span.part == "title") and len(draft.materials) > 1:
+    if (
+        group
+        and len(draft.materials) > 1
+        and (group.span is None or group.span.part == "title" or _weak(scan, group))
+    ):
         del draft.materials["critical_minerals"]
 
 
@@ -152,7 +236,11 @@ def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Ev
     on = scan.document.date.isoformat() if scan.document.date else ""
     action, status, rule = _status(scan, draft, told, on)
     aimed = draft.aimed
-    if not aimed and draft.hit.instrument in WORLD_TARGETS and draft.role == "main":
+    worldwide = draft.hit.instrument in WORLD_TARGETS or (
+        draft.hit.instrument == "import_tariff"
+        or (draft.hit.instrument == "trade_remedy" and "safeguard" in draft.hit.sentence.lower)
+    )
+    if not aimed and worldwide and draft.role == "main":
         aimed = (Named("WLD", None, implicit=True),)
     trigger = next((h for h in draft.hits if not h.sentence.title), draft.hit)
     words = " ".join(s.text for s in draft.sentences)

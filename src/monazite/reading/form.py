@@ -121,8 +121,13 @@ def claim(value: Claim) -> dict[str, Any]:
     }
 
 
-def as_dict(reading: Reading) -> dict[str, Any]:
-    """The reading in the form of the schema."""
+def as_dict(reading: Reading, *, always: bool = True) -> dict[str, Any]:
+    """The reading in the form of the schema.
+
+    Args:
+        reading: What was read.
+        always: Give the claims of a document that tells no act, too. The schema's annotations have none there.
+    """
     document = reading.document
     return {
         "schema_version": "0.1",
@@ -132,5 +137,5 @@ def as_dict(reading: Reading) -> dict[str, Any]:
         "relevant": bool(reading.events),
         "negative_kind": None,
         "events": [event(e) for e in reading.events],
-        "claims": [claim(c) for c in reading.claims],
+        "claims": [claim(c) for c in reading.claims] if always or reading.events else [],
     }

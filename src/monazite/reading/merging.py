@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from monazite.reading.drafts import LEAD, Draft
 from monazite.reading.model import Actor, Named, Why
-from monazite.reading.scan import Scan
+from monazite.reading.scan import Scan, Sentence
 from monazite.reading.words import groups
 
+NEAR = 5
 _MONEY_ACTS = frozenset(
     [
         "equity_stake",
@@ -37,9 +38,13 @@ def _second(first: Draft, draft: Draft) -> bool:
     """Whether an act beside the first one is news too: told in the opening, or with money, or on other materials."""
     if draft.hit.instrument == first.hit.instrument:
         return True
-    if first.hit.instrument in {"dispute_ruling", "trade_remedy", "policy_strategy"}:
+    if first.hit.instrument in {"dispute_ruling", "trade_remedy"}:
         return False
     if draft.hit.sentence.index <= first.text_index:
+        return True
+    if draft.hit.action == "propose" and first.hit.instrument != "policy_strategy":
+        return first.hit.action == "propose"
+    if draft.hit.sentence.index <= NEAR or first.hit.instrument == "policy_strategy":
         return True
     if draft.hit.instrument in _MONEY_ACTS:
         return any(a.kind == "money" for a in draft.hit.sentence.amounts)
@@ -54,7 +59,10 @@ def _second(first: Draft, draft: Draft) -> bool:
 
 def give_roles(drafts: list[Draft]) -> None:
     """The first act told as news sets who acts; later acts of others, or told as earlier, are background."""
-    first = next((d for d in drafts if d.role == "main"), None) or drafts[0]
+    told = (d for d in drafts if d.hit.sentence.index <= NEAR and not d.hit.aside)
+    first = next((d for d in drafts if d.role == "main"), None) or next(told, None)
+    if first is None:
+        return
     first.role = "main"
     if re.search("公告|决定", first.hit.sentence.text):
         return
@@ -66,6 +74,10 @@ def give_roles(drafts: list[Draft]) -> None:
         if (draft.hit.sentence.index > LEAD and not (own & acting)) or not _second(first, draft):
             draft.role = "background"
             draft.why.append(Why("role", "not the act of the opening", ""))
+
+
+def _one_sum(sentence: Sentence) -> bool:
+    return sum(a.kind == "money" and a.per is None for a in sentence.amounts) <= 1
 
 
 def _merges(kept: Draft, new: Draft) -> bool:
@@ -90,6 +102,7 @@ def _merges(kept: Draft, new: Draft) -> bool:
             and any(a.kind == "money" for a in new.hit.sentence.amounts)
             and any(a.kind == "money" for s in kept.sentences for a in s.amounts)
             and not kept.hit.sentence.title
+            and not (new.hit.sentence in kept.sentences and _one_sum(new.hit.sentence))
         )
         return not money
     return bool(shared) or (kept.role == new.role and bool(groups() & set(kept.materials)))
@@ -161,7 +174,7 @@ _CUE_AUTHORITY = re.compile(
     re.IGNORECASE,
 )
 _ACCIDENT = re.compile(
-    r"\b(?:accident|collapse\w*|rockfall|earthquake|quake|fire|explosion|flood\w*|killed|dead|died|landslide|strike|shutdown|injur\w+|trapped)\b",
+    r"\b(?:accident|collapse\w*|rockfall|earthquake|quake|fire|explosion|flooded|killed|dead|landslide|strike|shutdown|injur\w+|trapped)\b",
     re.IGNORECASE,
 )
 
@@ -172,7 +185,8 @@ def is_sound(scan: Scan, draft: Draft) -> bool:
     if draft.hit.instrument == "international_agreement":
         return len({a.jurisdiction for a in draft.acting}) > 1
     if draft.hit.instrument == "mining_suspension":
-        opening = " ".join(s.text for s in scan.sentences[:3])
+        opening = " ".join(s.text for s in scan.sentences[:2])
+        words += " " + opening
         return bool(_CUE_AUTHORITY.search(words)) and not _ACCIDENT.search(opening)
     return True
 
@@ -199,46 +213,43 @@ def bans_with_licences(drafts: list[Draft]) -> None:
                 return
 
 
+# a main act of the first kind takes in main acts of the others
+_TAKES_IN: dict[str, frozenset[str]] = {
+    "trade_remedy": frozenset(["import_tariff"]),
+    "stockpile_purchase": frozenset(["stockpile_programme"]),
+    "stockpile_programme": frozenset(["state_loan", "subsidy_fund", "offtake_agreement"]),
+    "international_agreement": frozenset(["state_loan", "subsidy_fund", "policy_strategy"]),
+    "production_quota": frozenset(["export_quota"]),
+    "nationalisation": frozenset(["international_agreement", "fdi_restriction"]),
+}
+_EXEMPTION = re.compile(r"one-off|exempt|waiver|only|unless|except|licen[cs]es? from")
+
+
+def _is_exemption(draft: Draft) -> bool:
+    """A licence told beside a ban: its exemption, or only the list the ban refers to."""
+    words = draft.hit.sentence.text[draft.hit.start : draft.hit.end]
+    bare = all(named.implicit for named in draft.materials.values())
+    return bool(_DUAL.search(words)) or (bare and bool(_EXEMPTION.search(draft.hit.sentence.lower)))
+
+
+def _is_double(draft: Draft, kinds: set[str], *, material: bool) -> bool:
+    """Whether a main act only tells another main act in a second word."""
+    instrument = draft.hit.instrument
+    if instrument == "export_licensing":
+        return ("export_prohibition" in kinds and _is_exemption(draft)) or (
+            material and not draft.materials
+        )
+    if instrument == "policy_strategy" and kinds - {"policy_strategy"}:
+        order = "executive order" in draft.hit.sentence.lower[draft.hit.start : draft.hit.end]
+        return order or "international_agreement" in kinds
+    if instrument == "state_loan" and any(a.kind == "money" for a in draft.hit.sentence.amounts):
+        return False
+    return any(instrument in _TAKES_IN.get(kind, ()) for kind in kinds)
+
+
 def without_doubles(drafts: list[Draft]) -> list[Draft]:
     """One act told in two words: a duty is no second tariff, a purchase no second programme."""
-    kinds = {d.hit.instrument for d in drafts if d.role == "main"}
-    drop: set[str] = set()
-    if "trade_remedy" in kinds:
-        drop.add("import_tariff")
-    if "stockpile_purchase" in kinds:
-        drop.add("stockpile_programme")
-    if "stockpile_programme" in kinds:
-        drop |= {"state_loan", "subsidy_fund"}
-    if "international_agreement" in kinds:
-        drop |= {"state_loan", "subsidy_fund", "policy_strategy"}
-    if "production_quota" in kinds:
-        drop.add("export_quota")
-    if "nationalisation" in kinds:
-        drop |= {"international_agreement", "fdi_restriction"}
-    if "export_prohibition" in kinds:
-        drafts = [
-            d
-            for d in drafts
-            if d.hit.instrument != "export_licensing"
-            or d.role != "main"
-            or not _DUAL.search(d.hit.sentence.text[d.hit.start : d.hit.end])
-        ]
-    if any(d.role == "main" and d.materials and d.hit.instrument in _EXPORT for d in drafts):
-        drafts = [
-            d
-            for d in drafts
-            if d.role != "main" or d.materials or d.hit.instrument != "export_licensing"
-        ]
-    if "trade_remedy" in kinds:
-        drafts = [d for d in drafts if d.hit.instrument != "import_tariff"]
-    return [
-        d
-        for d in drafts
-        if d.role != "main"
-        or d.hit.instrument not in drop
-        or (
-            any(a.kind == "money" for a in d.hit.sentence.amounts)
-            and d.hit.instrument == "state_loan"
-            and "stockpile_programme" not in kinds
-        )
-    ]
+    main = [d for d in drafts if d.role == "main"]
+    kinds = {d.hit.instrument for d in main}
+    material = any(d.materials and d.hit.instrument in _EXPORT for d in main)
+    return [d for d in drafts if d.role != "main" or not _is_double(d, kinds, material=material)]

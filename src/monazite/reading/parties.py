@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import re
 
-from monazite.reading.acts import Hit
+from monazite.reading.acts import Hit, clause
 from monazite.reading.model import Actor, Named
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.words import Mention
 
 _NOT_SUBJECT = re.compile(
-    r"(?:\b(?:to|from|for|against|with|in|into|towards?|bound for|outside|between|on|of|than|imports? of)\s(?:the\s)?(?:\w+\s)?|对)$",
-    re.IGNORECASE,
+    r"(?:\b(?i:to|from|for|against|with|in|into|towards?|bound for|outside|between|on|of|than|imports? of)\s(?:the\s)?(?:[a-z]+\s)?|对)$"
+)
+_NAMED_FIRM = re.compile(
+    r"[’']s (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|President|Prime|Minister|Ministry|Parliament|Congress|Senate|National|Cabinet|Department|Commerce|Government)[A-Z]"
 )
 _COMPANY = re.compile(
     r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b",
@@ -60,7 +62,13 @@ def _subject(sentence: Sentence, mention: Mention) -> bool:
     after = sentence.text[mention.end : mention.end + 30]
     if mention.kind == "agency":
         return True
+    if _NAMED_FIRM.match(after):
+        return False
     return not _NOT_SUBJECT.search(before) and not _COMPANY.match(after)
+
+
+OWNER = 3
+_BY = re.compile(r"\b(?:by|said|says)\s(?:the\s)?$")
 
 
 def _out_of(hit: Hit, mention: Mention) -> bool:
@@ -79,7 +87,24 @@ def _ordered(hit: Hit) -> list[Mention]:
     names = tuple(m for m in names if m.start > comma) or names
     fit = [m for m in names if _subject(hit.sentence, m) or _out_of(hit, m)]
     before = [m for m in fit if m.start < hit.end]
-    return before or fit
+    low, high = clause(hit.sentence.text, hit.start, hit.end)
+    own = [m for m in before if m.start >= low]
+    if own:
+        owner = [
+            m
+            for m in own
+            if 0 <= hit.start - m.end <= OWNER
+            and not hit.sentence.text[m.end : hit.start].strip(" ’'s")
+        ]
+        return owner or own
+    if before:
+        return before
+    later = [
+        m
+        for m in fit
+        if m.start < high or _BY.search(hit.sentence.text[max(0, m.start - 12) : m.start])
+    ]
+    return [] if hit.past else later or fit
 
 
 def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:

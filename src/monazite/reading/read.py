@@ -9,6 +9,7 @@ from typing import Any
 from monazite.reading.claims import claims
 from monazite.reading.events import events
 from monazite.reading.model import Claim, Document, Event, Reading, Span
+from monazite.reading.notices import is_notice, notice
 from monazite.reading.scan import scan
 
 WINDOW = 100_000
@@ -64,10 +65,11 @@ def read(document: Document) -> Reading:
     told: list[Event] = []
     stated: list[Claim] = []
     label = document.name or "document"
+    chinese = is_notice(document)
     for start, part in _windows(document.text):
         found = scan(replace(document, text=part))
-        acts = events(found)
-        numbers = claims(found, acts)
+        acts = notice(found.document) if chinese and not start else events(found)
+        numbers = () if chinese else claims(found, acts)
         if start:
             acts = tuple(
                 replace(_moved(e, start), role="background") for e in acts if _new(e, told)

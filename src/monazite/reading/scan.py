@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from monazite.reading.amounts import Amount, amounts
 from monazite.reading.model import Document, Span
@@ -13,22 +14,47 @@ from monazite.reading.words import Mention, mentions
 MOST = 60  # amounts in a sentence; more is a list of numbers, not a sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
-    """One sentence; positions of what it holds count from its own start; `lower` is it in small letters."""
+    """One sentence; positions of what it holds count from its own start; `lower` is it in small letters.
+
+    Names, amounts and dates are looked for when first asked for: most sentences of an article tell no act.
+    """
 
     index: int
     start: int
     text: str
-    names: tuple[Mention, ...]
-    amounts: tuple[Amount, ...]
-    times: tuple[When, ...]
+    on: date | None = None
     title: bool = False
     lower: str = ""
+    _names: tuple[Mention, ...] | None = field(default=None, repr=False)
+    _amounts: tuple[Amount, ...] | None = field(default=None, repr=False)
+    _times: tuple[When, ...] | None = field(default=None, repr=False)
+
+    @property
+    def names(self) -> tuple[Mention, ...]:
+        """Jurisdictions, agencies, sources, materials and stages, in order."""
+        if self._names is None:
+            self._names = tuple(mentions(self.text))
+        return self._names
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """Money, masses and percentages, in order."""
+        if self._amounts is None:
+            self._amounts = tuple(amounts(self.text)[:MOST])
+        return self._amounts
+
+    @property
+    def times(self) -> tuple[When, ...]:
+        """Dates, resolved against the day of the document."""
+        if self._times is None:
+            self._times = tuple(times(self.text, self.on))
+        return self._times
 
     def of(self, *kinds: str) -> tuple[Mention, ...]:
         """The names of these kinds."""
-        return tuple(m for m in self.names if m.kind in kinds)
+        return tuple([m for m in self.names if m.kind in kinds])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +81,11 @@ def _lower(text: str) -> str:
 
 
 def _cut(document: Document, text: str, *, title: bool, first: int) -> list[Sentence]:
-    found: list[Sentence] = []
-    for start, end in sentences(text) if not title else [(0, len(text))]:
-        words = text[start:end]
-        found.append(
-            Sentence(
-                first + len(found),
-                start,
-                words,
-                tuple(mentions(words)),
-                tuple(amounts(words)[:MOST]),
-                tuple(times(words, document.date)),
-                title,
-                _lower(words),
-            )
-        )
-    return found
+    parts = sentences(text) if not title else [(0, len(text))]
+    return [
+        Sentence(index, start, words := text[start:end], document.date, title, _lower(words))
+        for index, (start, end) in enumerate(parts, first)
+    ]
 
 
 def scan(document: Document) -> Scan:

@@ -19,28 +19,68 @@ _M = r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|
 _Y = r"(?P<{0}>(?:19|20)\d\d)"
 _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _WEEK: list[str] = [*"monday tuesday wednesday thursday friday saturday sunday".split()]
-_PATTERN = re.compile(
-    "|".join(
-        [
-            rf"\b{_Y.format('y1')}-(?P<m1>[01]\d)-(?P<d1>[0-3]\d)\b",
-            rf"{_Y.format('y2')}\s?年\s?(?P<m2>1?\d)\s?月(?:\s?(?P<d2>[0-3]?\d)\s?日)?",
-            rf"\b{_M.format('m3')} {_D.format('d3')}(?:,? {_Y.format('y3')})?(?![\d,]*\d)",
-            rf"\b(?:the )?{_D.format('d4')}(?: of)? {_M.format('m4')}(?:,? {_Y.format('y4')})?\b",
-            rf"\b{_M.format('m5')},? {_Y.format('y5')}\b",
-            rf"\b(?P<half>first|second) half of (?:{_Y.format('yh')}|(?P<hn>next|this) year)",
-            rf"\b(?P<quarter>first|second|third|fourth) quarter of (?:{_Y.format('yq')}|(?P<qn>next|this) year)",
-            rf"\b(?:start|beginning|end|middle|mid|early|late)[- ]?(?:of )?(?:{_Y.format('ys')}|(?P<sn>next|this|the) (?:calendar )?year)\b",
-            r"\b(?P<week>(?:next|last|this|on|late|early)? ?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b",
-            r"\b(?P<now>immediate(?:ly)?(?: effect)?|at once|effective today|as of today|from today|with immediate effect|on the day it is signed|upon publication|on publication)\b",
-            r"(?P<zhnow>自公布之日起|自发布之日起|即日起)",
-            r"\b(?P<rel>yesterday|today|tomorrow|next month|last month|this month|next year|last year)\b",
-            rf"\b{_Y.format('y9')}\b(?!\s?(?:tonnes|tons|t\b|percent|%|miles|people|workers|companies))",
-            rf"\b{_M.format('m10')}\b(?=(?: |[.,;)]))",
-        ]
+_MONTH_NAME = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+# families of dates, each with the cheap look that tells whether a text can hold one; an earlier family wins
+_FAMILIES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(gate), re.compile("|".join(parts)))
+    for gate, parts in (
+        (
+            r"(?:19|20)\d\d-",
+            [rf"\b{_Y.format('y1')}-(?P<m1>[01]\d)-(?P<d1>[0-3]\d)\b"],
+        ),
+        (
+            "年",
+            [rf"{_Y.format('y2')}\s?年\s?(?P<m2>1?\d)\s?月(?:\s?(?P<d2>[0-3]?\d)\s?日)?"],
+        ),
+        (
+            _MONTH_NAME.pattern,
+            [
+                rf"\b{_M.format('m3')} {_D.format('d3')}(?:,? {_Y.format('y3')})?(?![\d,]*\d)(?! (?:percent|per cent|million|billion|tonnes|tons)\b)",
+                rf"\b(?:the )?{_D.format('d4')}(?: of)? {_M.format('m4')}(?:,? {_Y.format('y4')})?\b",
+                rf"\b{_M.format('m5')},? {_Y.format('y5')}\b",
+                rf"\b{_M.format('m10')}(?=[ ,.;)])",
+            ],
+        ),
+        (
+            "half of|quarter of|quarter",
+            [
+                rf"\b(?P<half>first|second) half of (?:{_Y.format('yh')}|(?P<hn>next|this|the) year)",
+                rf"\b(?P<quarter>first|second|third|fourth) quarter of (?:{_Y.format('yq')}|(?P<qn>next|this) year)",
+            ],
+        ),
+        (
+            "start|begin|end|mid|early|late|turn",
+            [
+                rf"\b(?:start|beginning|end|middle|mid|early|late|turn)[- ]?(?:of )?(?:{_Y.format('ys')}|(?P<sn>next|this|the) (?:calendar )?year)\b",
+            ],
+        ),
+        (
+            "day\\b",
+            [
+                r"\b(?P<week>(?:next|last|this|on|late|early)? ?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b",
+            ],
+        ),
+        (
+            "mmediate|at once|today|upon publication|on publication|signed|same day|day of",
+            [
+                r"\b(?P<now>[Ii]mmediate(?:ly)?(?: effect)?|at once|effective today|as of today|from today|with immediate effect|on the day it is signed|upon publication|on publication|(?:from|on) the same day|day of (?:its )?publication)\b",
+            ],
+        ),
+        ("日起", [r"(?P<zhnow>自公布之日起|自发布之日起|即日起)"]),
+        (
+            "yesterday|today|tomorrow|month|year|January|February|March|April|May|June|July|August|September|October|November|December",
+            [
+                r"\b(?P<rel>yesterday|today|tomorrow|next month|last month|this month|next year|last year|this year)\b",
+                r"\b(?P<ago>a|one|two|three|four|five|\d{1,2}) (?P<span>year|month)s? (?:ago|earlier)\b",
+            ],
+        ),
+        (
+            r"(?:19|20)\d\d",
+            [
+                rf"\b(?P<open>mid-|late |early )?{_Y.format('y9')}\b(?!\s?(?:tonnes|tons|t\b|percent|%|miles|people|workers|companies))",
+            ],
+        ),
     )
-)
-_GATE = re.compile(
-    r"\d|day|at once|[Ii]mmediate|year|month|tomorrow|upon|on publication|January|February|March|April|May|June|July|August|September|October|November|December|日起"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -75,13 +115,36 @@ def _iso(year: int, month: int, day: int | None) -> str | None:
 
 
 _FUTURE = re.compile(
-    r"(?:\b(?:from|starting|start|begin(?:ning)?|effective|as of|by|until|through|till|expires?|before|due|on or after|ends?|ending|will [a-z ]{0,30}on|in)\s(?:on |from |by )?)$",
+    r"(?:\b(?:from|starting|start(?:s|ing)?|begin(?:s|ning)?|effective|as of|by|until|through|till|expires?|before|due|on or after|ends?|ending|next|coming|scheduled|slated|deadline(?: of)?)\s(?:on |from |by |in |for |around )?)$",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"(?:\b(?:since|issued|dated|of|last|effective since|announced|published|took effect|introduced|imposed)\s(?:on |in )?)$",
+    r"(?:\b(?:since|issued|dated|of|last|this|effective since|announced|published|took effect|introduced|imposed|early|late)\s(?:on |in )?)$",
     re.IGNORECASE,
 )
+_WILL = re.compile(
+    r"\b(?:will|would|shall|is to|are to|set to|due to|plans? to|expected to|can|must|may|to (?:start|begin|take|end|stop|apply|enter|come))\b",
+    re.IGNORECASE,
+)
+_WAS = re.compile(
+    r"\b(?:was|were|had|has|have|did|took|came|began|made|put|held|sent|set|went|gave|won|lost|fell|rose|saw|shut|cut|told|hit|[a-z]{2,}ed)\b"
+)
+_BREAK = re.compile(r"[;,:.] | and | but | while | which | after | when ")
+
+
+def _looks_ahead(text: str, start: int, end: int) -> bool:
+    """Whether the words of a date's own clause look ahead: `from Dec 1`, `will stop in June`."""
+    before = text[max(0, start - 40) : start]
+    if _PAST.search(before):
+        return False
+    if _FUTURE.search(before):
+        return not _WAS.search(before[-20:])
+    left = max((m.end() for m in _BREAK.finditer(text, max(0, start - 110), start)), default=0)
+    left = max(left, start - 110)
+    stop = _BREAK.search(text, end)
+    right = min(stop.start() if stop else len(text), end + 60)
+    own = text[left:start] + text[end:right]
+    return bool(_WILL.search(own)) and not _WAS.search(text[end:right])
 
 
 def _year(
@@ -91,16 +154,15 @@ def _year(
     if on is None:
         near = _YEAR.search(text, end, end + 60) or _YEAR.search(text, max(0, start - 60), start)
         return int(near.group(0)) if near else None
-    before = text[max(0, start - 40) : start]
-    ahead = bool(_FUTURE.search(before)) and not _PAST.search(before)
-    if re.search(r"\bwill\b", text[max(0, start - 90) : start]) and not _PAST.search(before):
-        ahead = True
+    ahead = _looks_ahead(text, start, end)
     best: tuple[int, int] | None = None
     for year in (on.year - 1, on.year, on.year + 1):
         iso = _iso(year, month, day or 1)
         if iso is None:
             continue
         gap = (date.fromisoformat(iso) - on).days
+        if day is None and iso[:7] == on.isoformat()[:7]:
+            gap = 0
         cost = abs(gap) if (gap <= 0 or ahead) else abs(gap) * 3 + 60
         if ahead and gap < -45:  # noqa: PLR2004 - "from Dec 1" written in October looks ahead
             cost += 200
@@ -109,14 +171,31 @@ def _year(
     return best[1] if best else None
 
 
-def _weekday(text: str, on: date) -> str:
+_COMING = re.compile(
+    r"\b(?:from|starting|effective|as of|until|through|by|due|begins?|starts?|ends?|expires?) (?:on )?$",
+    re.IGNORECASE,
+)
+
+
+def _weekday(text: str, on: date, before: str) -> str:
     words = text.lower().split()
     back = (on.weekday() - _WEEK.index(words[-1])) % 7
-    if words[0] == "next":
+    if words[0] == "next" or (back and words[0] != "last" and _COMING.search(before)):
         return (on + timedelta(days=7 - back)).isoformat()
     if words[0] == "last" and back == 0:
         back = 7
     return (on - timedelta(days=back)).isoformat()
+
+
+_FEW = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _ago(hit: re.Match[str], on: date) -> tuple[str, str]:
+    number = _FEW.get(hit["ago"]) or int(hit["ago"])
+    if hit["span"] == "year":
+        return str(on.year - number), "year"
+    month = on.year * 12 + on.month - 1 - number
+    return f"{month // 12:04d}-{month % 12 + 1:02d}", "month"
 
 
 def _relative(word: str, on: date) -> tuple[str, str]:
@@ -130,43 +209,40 @@ def _relative(word: str, on: date) -> tuple[str, str]:
     return f"{month // 12:04d}-{month % 12 + 1:02d}", "month"
 
 
-def _period(hit: re.Match[str], on: date | None) -> tuple[str, str, str] | None:
+def _period(got: dict[str, str | None], words: str, on: date | None) -> tuple[str, str, str] | None:
     step = {"next": 1, "this": 0, "the": 0}
     for name, first in (
         ("half", {"first": 1, "second": 7}),
         ("quarter", {"first": 1, "second": 4, "third": 7, "fourth": 10}),
     ):
-        if hit[name]:
-            year = hit["yh" if name == "half" else "yq"]
-            word = hit["hn" if name == "half" else "qn"]
-            number = int(year) if year else (on.year + step[word]) if on else None
-            return (
-                (f"{number:04d}-{first[hit[name].lower()]:02d}-01", "day", "half")
-                if number
-                else None
-            )
-    number = int(hit["ys"]) if hit["ys"] else (on.year + step[hit["sn"]]) if on else None
+        part = got.get(name)
+        if part:
+            year = got["yh" if name == "half" else "yq"]
+            word = got["hn" if name == "half" else "qn"]
+            number = int(year) if year else (on.year + step[word or "this"]) if on else None
+            return (f"{number:04d}-{first[part.lower()]:02d}-01", "day", "half") if number else None
+    year = got.get("ys")
+    number = int(year) if year else (on.year + step[got.get("sn") or "this"]) if on else None
     if not number:
         return None
-    word = hit.group(0).lower()
-    if word.startswith(("start", "beginning")):
+    if words.startswith(("start", "beginning", "turn")):
         return f"{number:04d}-01-01", "day", "half"
-    return (
-        (f"{number:04d}-12", "month", "half")
-        if word.startswith("end")
-        else (f"{number:04d}", "year", "year")
-    )
+    if words.startswith("end"):
+        return f"{number:04d}-12-31", "day", "half"
+    return f"{number:04d}", "year", "year"
 
 
-def _calendar(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str, str] | None:
+def _calendar(
+    text: str, hit: re.Match[str], got: dict[str, str | None], on: date | None
+) -> tuple[str, str, str] | None:
     for n in (1, 2, 3, 4, 5, 10):
-        month = hit[f"m{n}"]
+        month = got.get(f"m{n}")
         if not month:
             continue
         number = int(month) if month.isdigit() else _month(month)
-        day_text = hit[f"d{n}"] if n not in (5, 10) else None
+        day_text = got.get(f"d{n}")
         day = int(day_text) if day_text else None
-        year_text = hit[f"y{n}"] if n != 10 else None  # noqa: PLR2004 - the bare month
+        year_text = got.get(f"y{n}")
         year = int(year_text) if year_text else _year(text, hit.start(), number, day, on, hit.end())
         iso = _iso(year, number, day) if year else None
         if iso is None:
@@ -176,31 +252,39 @@ def _calendar(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str,
 
 
 def _resolve(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str, str] | None:
-    if hit["half"] or hit["quarter"] or hit["ys"] or hit["sn"]:
-        return _period(hit, on)
-    if hit["now"] or hit["zhnow"]:
+    got = hit.groupdict()
+    if got.get("half") or got.get("quarter") or got.get("ys") or got.get("sn"):
+        return _period(got, hit.group(0), on)
+    if got.get("now") or got.get("zhnow"):
         return (on.isoformat(), "day", "now") if on else None
-    if hit["week"]:
-        return (_weekday(hit["week"], on), "day", "week") if on else None
-    if hit["rel"]:
-        return (*_relative(hit["rel"].lower(), on), "relative") if on else None
-    if hit["y9"]:
-        return hit["y9"], "year", "year"
-    return _calendar(text, hit, on)
+    if week := got.get("week"):
+        return (_weekday(week, on, text[: hit.start()][-20:]), "day", "week") if on else None
+    if rel := got.get("rel"):
+        return (*_relative(rel.lower(), on), "relative") if on else None
+    if got.get("ago"):
+        return (*_ago(hit, on), "relative") if on else None
+    if year := got.get("y9"):
+        return year, "year", "year"
+    return _calendar(text, hit, got, on)
 
 
 def times(text: str, on: date | None) -> list[When]:
     """All dates of a text in order, resolved against `on`; what cannot be resolved is left out."""
     found: list[When] = []
-    if not _GATE.search(text):
-        return found
-    for hit in _PATTERN.finditer(text):
-        if hit["m10"] == "May" and not re.search(
-            r"\b(?:in|since|of|last|by|until|from|next)\s$", text[: hit.start()][-8:]
-        ):
+    for gate, pattern in _FAMILIES:
+        if not gate.search(text):
             continue
-        resolved = _resolve(text, hit, on)
-        if resolved:
-            start = hit.start() + len(hit.group(0)) - len(hit.group(0).lstrip())
-            found.append(When(resolved[0], resolved[1], start, hit.end(), resolved[2]))
+        for hit in pattern.finditer(text):
+            if any(w.start < hit.end() and hit.start() < w.end for w in found):
+                continue
+            if hit.groupdict().get("m10") == "May" and not re.search(
+                r"\b(?:in|since|of|last|by|until|from|next|early|late|mid-?)\s?$",
+                text[: hit.start()][-8:],
+            ):
+                continue
+            resolved = _resolve(text, hit, on)
+            if resolved:
+                start = hit.start() + len(hit.group(0)) - len(hit.group(0).lstrip())
+                found.append(When(resolved[0], resolved[1], start, hit.end(), resolved[2]))
+    found.sort(key=lambda w: w.start)
     return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from monazite import catalog
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,3}|[A-Za-zÀ-ÖØ-öø-ÿ&]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _GAP = frozenset([" ", "-", ".", ". ", "\n", ", ", " -", "’", "'", "  ", "\u2010", "\u2011", "–"])
 _LONGEST = 12
 _CASED = frozenset(
@@ -35,7 +35,10 @@ _CASED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One name in the text: kind is place, agency, source, material or stage."""
+    """One name in the text: kind is place, agency, source, material, stage or weak.
+
+    A weak name ("minerals") stands for a material only where no other is named.
+    """
 
     kind: str
     value: str
@@ -52,6 +55,7 @@ class _Entry:
     agency: str | None
     capital: bool
     exact: str
+    stage: str = ""
 
 
 def _fold(token: str) -> str:
@@ -62,6 +66,15 @@ def _entry(name: str, kind: str, value: str, agency: str | None, *, capital: boo
     tokens = tuple(_fold(t) for t in _TOKEN.findall(name) if t != "s")
     exact = name if name in _CASED or (name.isupper() and len(name) <= 5) else ""  # noqa: PLR2004 - abbreviations
     return _Entry(tokens, kind, value, agency, capital, exact.replace(".", ""))
+
+
+def _stage_within(entry: _Entry, stages: dict[tuple[str, ...], str]) -> str:
+    """The stage a name of several words tells beside its material: `neodymium magnets`, `nickel matte`."""
+    if entry.kind not in {"material", "weak"}:
+        return ""
+    size = len(entry.tokens)
+    parts = [entry.tokens[i:j] for i in range(size) for j in range(i + 1, size + 1)]
+    return next((stages[p] for p in sorted(parts, key=len, reverse=True) if p in stages), "")
 
 
 @cache
@@ -76,15 +89,21 @@ def _index() -> dict[str, tuple[_Entry, ...]]:
             _entry(n, "agency", agency["of"], agency["id"], capital=False) for n in agency["names"]
         ]
     entries += [_entry(n, "source", n, None, capital=True) for n in places["sources"]]
+    entries += [_entry(n, "weak", "critical_minerals", None, capital=False) for n in things["weak"]]
     for kind, table in (("material", "names"), ("stage", "stages")):
         for value, names in things[table].items():
             entries += [_entry(n, kind, value, None, capital=False) for n in names]
+    stages = {e.tokens: e.value for e in entries if e.kind == "stage"}
     found: dict[str, list[_Entry]] = {}
-    for entry in entries:
+    for bare in entries:
+        entry = replace(bare, stage=_stage_within(bare, stages))
         if entry.tokens:
             found.setdefault(entry.tokens[0], []).append(entry)
+        if len(entry.tokens) == 1 and entry.kind in {"material", "stage"} and not entry.exact:
+            plural = entry.tokens[0] + "s"
+            found.setdefault(plural, []).append(replace(entry, tokens=(plural,)))
     # the longest name wins; a source before a place, a place before an agency, of the same length
-    order = {"source": 0, "agency": 1, "place": 2, "material": 3, "stage": 4}
+    order = {"source": 0, "agency": 1, "place": 2, "material": 3, "stage": 4, "weak": 5}
     return {
         first: tuple(sorted(group, key=lambda e: (-len(e.tokens), order[e.kind])))
         for first, group in found.items()
@@ -110,56 +129,126 @@ def _fits(
 ) -> int | None:
     """Index after the entry's last token if it stands at token `at`, else None."""
     size = len(entry.tokens)
-    if at + size > len(tokens):
+    if size > 1 and tuple(folded[at : at + size]) != entry.tokens:
         return None
-    first = tokens[at]
-    if entry.capital and not first.group(0)[0].isupper():
+    first = tokens[at].group()
+    if entry.capital and not first[0].isupper():
         return None
-    for step in range(1, size):
-        if folded[at + step] != entry.tokens[step]:
+    for step in range(at + 1, at + size):
+        if text[tokens[step - 1].end() : tokens[step].start()] not in _GAP:
             return None
-        gap = text[tokens[at + step - 1].end() : tokens[at + step].start()]
-        if gap not in _GAP:
-            return None
-    if entry.exact and first.group(0).replace(".", "") != entry.exact:
+    if entry.exact and first.replace(".", "") != entry.exact:
         return None
     return at + size
 
 
-def _latin(text: str) -> Iterable[Mention]:
+def _latin(text: str) -> list[Mention]:
     index = _index()
-    tokens = [
-        t
-        for t in _TOKEN.finditer(text)
-        if not (t.group(0) == "s" and t.start() and text[t.start() - 1] in "’'")
-    ]
-    folded = [_fold(t.group(0)) for t in tokens]
-    at = 0
-    while at < len(tokens):
-        word = folded[at]
-        group = index.get(word)
-        if group is None and word.endswith("s"):
-            group = index.get(word[:-1])
-            group = (
-                tuple(e for e in group if len(e.tokens) == 1 and e.kind in {"material", "stage"})
-                if group
-                else None
-            )
-        step = at + 1
-        for entry in group or ():
-            after = _fits(entry, tokens, folded, at, text)
-            if after is not None:
-                end = tokens[after - 1].end()
-                yield Mention(entry.kind, entry.value, tokens[at].start(), end, entry.agency)
-                step = after
+    tokens = list(_TOKEN.finditer(text))
+    folded = [t.group().lower() for t in tokens]
+    if "." in text:
+        folded = [f.replace(".", "") for f in folded]
+    if "s" in folded:  # the s of a possessive is no word
+        kept = [
+            i for i, f in enumerate(folded) if f != "s" or text[tokens[i].start() - 1] not in "’'"
+        ]
+        tokens, folded = [tokens[i] for i in kept], [folded[i] for i in kept]
+    found: list[Mention] = []
+    after = 0
+    for at, word in enumerate(folded):
+        if at < after or (group := index.get(word)) is None:
+            continue
+        for entry in group:
+            end = _fits(entry, tokens, folded, at, text)
+            if end is not None:
+                if entry.stage:
+                    found.append(
+                        Mention("stage", entry.stage, tokens[at].start(), tokens[end - 1].end())
+                    )
+                found.append(
+                    Mention(
+                        entry.kind,
+                        entry.value,
+                        tokens[at].start(),
+                        tokens[end - 1].end(),
+                        entry.agency,
+                    )
+                )
+                after = end
                 break
-        at = step
+    return found
+
+
+_FIRM = re.compile(
+    r"(?:Corp|Corporation|Inc|Ltd|Limited|LLC|plc|PLC|Co|Company|Group|Holdings?|Resources|Mining|Mines|Metals|Minerals|"
+    r"Materials|Elements|Energy|Technolog(?:y|ies)|Alumina|Americas|International|Industr(?:y|ies)|Pty|AG|SA|NV|Ventures?|"
+    r"Explorations?|Royalty|Aluminium|Aluminum|Steel|Magnetics?|Magnets|Processing|Refinery|Partners|Recycling)\b"
+)
+_NO_FIRM = re.compile(
+    r"(?:Act|List|Strategy|Regulations?|Bill|Agreement|Framework|Alliance|Partnership|Action|Summit|Order)\b"
+)
+_TRADE = re.compile(
+    r" (?:giants?|producers?|miners?|makers?|regulator|authority|ministry|minister|"
+    r"association|sector|industry|titan|traders?|heavyweight)\b"
+)
+_OFFICE = re.compile(
+    r" (?:Strategic|Facility|Cent(?:re|er)|Office|Fund|Association|Institute|Study|Alliance|Club)\b"
+)
+_CAPITAL_BEFORE = re.compile(r"([A-Z][\w&.’'-]*) $")
+_CAPITAL_AFTER = re.compile(r" ([A-Z][\w&’'-]*)")
+_HEADLINE = 0.5
+
+
+def _headline(text: str) -> bool:
+    """Whether most words begin with a capital, as in titles: capitals then tell nothing of names."""
+    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]  # noqa: PLR2004 - short words stay small
+    return sum(w[0].isupper() for w in words) > _HEADLINE * len(words)
+
+
+def _of_a_firm(text: str, mention: Mention, others: dict[int, str]) -> bool:
+    """`Huayou Cobalt`, `Lithium Americas Corp`, `United States Antimony`: a name within the name of a company."""
+    if not text[mention.start].isupper():
+        return False
+    after = _CAPITAL_AFTER.match(text, mention.end)
+    if after and _NO_FIRM.match(after.group(1)):
+        return False
+    if after and _FIRM.match(after.group(1)):
+        return True
+    if mention.kind == "place":
+        return bool(after) and others.get(mention.end + 1) == "material"
+    if mention.kind not in {"material", "stage", "weak"}:
+        return False
+    before = _CAPITAL_BEFORE.search(text, max(0, mention.start - 30), mention.start)
+    if before is None:
+        return bool(after) and mention.start > 0 and others.get(mention.end + 1) is None
+    at = before.start()
+    return at > 0 and (others.get(at) is None or others.get(at) == "material")
+
+
+def _without_firms(text: str, found: list[Mention]) -> list[Mention]:
+    if not any(m.kind in {"material", "stage", "weak"} and text[m.start].isupper() for m in found):
+        return found
+    if _headline(text):
+        return found
+    kinds = {m.start: m.kind for m in found}
+    kept: list[Mention] = []
+    for mention in found:
+        if mention.kind in {"agency", "source"} or not _of_a_firm(text, mention, kinds):
+            kept.append(mention)
+        elif mention.kind == "material":
+            kept.append(replace(mention, kind="firm"))
+    return [
+        replace(m, kind="weak")
+        if m.kind == "material" and (_OFFICE.match(text, m.end) or _TRADE.match(text, m.end))
+        else m
+        for m in kept
+    ]
 
 
 def mentions(text: str) -> list[Mention]:
     """All names of the gazetteers in a text, in order, the longest where they overlap."""
-    found = list(_latin(text))
-    if not text.isascii() and re.search("[\u4e00-\u9fff]", text):
+    found = _without_firms(text, _latin(text))
+    if not text.isascii() and _HAN.search(text):
         pattern, table = _chinese()
         for hit in pattern.finditer(text):
             kind, value, agency = table[hit.group(0)]

@@ -81,14 +81,14 @@ def _line(number: int, line: str, where: str) -> Document:
 
 
 def corpus(lines: Iterable[str], *, where: str = "") -> Iterator[dict[str, Any]]:
-    """One reading a line, in schema form, for lines of id, date, title and text.
+    """One reading a line, in schema form, for lines of id, date, title and text; claims only beside an act.
 
     Raises:
         DataError: E804 if a line is not such a document.
     """
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield as_dict(read(_line(number, line, where)))
+            yield as_dict(read(_line(number, line, where)), always=False)
 
 
 def explained(found: Read) -> Iterator[str]:
