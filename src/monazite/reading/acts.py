@@ -24,6 +24,7 @@ class Rule:
     action: str
     status: str = ""
     stems: frozenset[str] = frozenset()
+    background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ _AFTER = re.compile(
 )
 _AFTER_TITLE = re.compile(_AFTER.pattern.replace("amid|", "amid|as|"))
 _RUMOUR = re.compile(
-    r"\b(?:sources? (?:said|familiar|close)|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
+    r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|no such|did not impose|has not imposed|there is no (?:ban|embargo))\b"
@@ -92,6 +93,7 @@ def _table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
             entry.get("action", ""),
             entry.get("status", ""),
             frozenset(str(entry.get("stems") or "").split("|")) - {""},
+            bool(entry.get("background")),
         )
 
     acts = [
@@ -179,7 +181,7 @@ def _dated_back(sentence: Sentence, hit: tuple[int, int], on: str) -> bool:
 
 
 _HAD = re.compile(r"\bhad (?:\w+ly )?(?:\w+(?:ed|wn|en|ut|ade|ought|old)|put|set|shut|let)\b")
-_ASIDE = re.compile(r"\b(?:before|since|until|because|although|even as|than)\b")
+_ASIDE = re.compile(r"\b(?:when|thereby|before|since|until|because|although|even as|than)\b")
 
 
 _ON_EARLIER = frozenset(
@@ -212,7 +214,9 @@ def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
         status = "denied"
     elif _RUMOUR.search(sentence.lower):
         status = "rumoured"
-    past = status != "denied" and _past(sentence, *span, on, dated=action not in _ON_EARLIER)
+    past = rule.background or (
+        status != "denied" and _past(sentence, *span, on, dated=action not in _ON_EARLIER)
+    )
     left = clause(sentence.text, *span)[0]
     aside = past and bool(_ASIDE.search(sentence.lower[left : span[0]]))
     return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why, aside)
@@ -248,7 +252,41 @@ def hits(scan: Scan) -> list[Hit]:
     on = scan.document.date.isoformat() if scan.document.date else ""
     whole = scan.document.title.lower() + "\n" + scan.document.text.lower()
     known = [stem for stem in _stems() if stem in whole]
-    return [hit for sentence in scan.sentences for hit in _of_sentence(sentence, on, known)]
+    found: list[Hit] = []
+    for sentence in scan.sentences:
+        if sentence.index > 1 and _SMALL_PRINT.match(sentence.text):
+            break
+        found += [
+            hit
+            for hit in _of_sentence(sentence, on, known)
+            if sentence.index <= 2 or not _is_idea(sentence, hit)  # noqa: PLR2004 - the opening may tell plans
+        ]
+    return found
+
+
+_SMALL_PRINT = re.compile(
+    r"\W*(?:FORWARD[- ]LOOKING|Forward[- ]looking statements|Disclaimer|About (?:the )?[A-Z][\w&. -]{2,40}(?:$|\n|\.| Inc| Group| is )|Neither the [A-Z]\w+ (?:Venture )?Exchange|"
+    r"This (?:article|publication|update|report|Legal Update) is (?:for|a general|part)|Subscribe to|Original Author|SHARE THIS)"
+)
+_NOUN_ACTS = frozenset(
+    [
+        "import_tariff",
+        "sanctions",
+        "export_licensing",
+        "export_tax",
+        "export_prohibition",
+        "stockpile_programme",
+    ]
+)
+_IDEA = re.compile(
+    r"\b(?:could|might|if|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words)\b[^.;]{0,60}$"
+)
+
+
+def _is_idea(sentence: Sentence, hit: Hit) -> bool:
+    """A measure named as a mere possibility outside the opening: `could recommend tariffs`, `risks such as export bans`."""
+    left = clause(sentence.text, hit.start, hit.end)[0]
+    return hit.instrument in _NOUN_ACTS and bool(_IDEA.search(sentence.lower[left : hit.start]))
 
 
 def rumoured(scan: Scan) -> bool:

@@ -68,6 +68,14 @@ _MORE = re.compile(
     r"\b(?:rais\w+|increas\w+|doubl\w+|expand\w*|lift\w*|widen\w*|top(?:s|ped)? up|more than)\b",
     re.IGNORECASE,
 )
+_LEVIES = frozenset(["import_tariff", "export_tax"])
+_LESS = re.compile(
+    r"\b(?:cut|cuts|lower(?:s|ed)?|reduc\w+|trim\w*|halv\w+|falls? to|down from|drops? to)\b",
+    re.IGNORECASE,
+)
+_HIGHER = re.compile(
+    r"\b(?:rais\w+|doubl\w+|increas\w+|hik\w+|higher|goes from|up from|tripl\w+)\b", re.IGNORECASE
+)
 _AWARD = re.compile(r"\b(?:award|grant)(?:s|ed|ing)?\b", re.IGNORECASE)
 _AWARDED = frozenset(["subsidy_fund", "state_loan"])
 _TITLE_ACTIONS = frozenset(["suspend", "extend", "cancel", "remove", "propose"])
@@ -84,6 +92,12 @@ def _action(draft: Draft) -> tuple[str, str, str]:
         ),
         draft.hit,
     )
+    if instrument in _LEVIES and best.action in {"", "tighten", "ease"}:
+        change = best.sentence.text[max(0, best.start - 70) : best.end + 110]
+        if _LESS.search(change):
+            return "ease", "", "a levy is lowered"
+        if _HIGHER.search(change):
+            return "tighten", "", "a levy is raised"
     if instrument in _FUNDS and best.action in {"tighten", "ease", "reaffirm"}:
         more = instrument in {"stockpile_programme", "state_loan"} and _MORE.search(
             best.sentence.text[max(0, best.start - 30) : best.end + 20]
@@ -281,7 +295,7 @@ def events(scan: Scan) -> tuple[Event, ...]:
     found = [d for d in drafts(scan) if is_sound(scan, d)]
     if not found:
         return ()
-    give_roles(found)
+    give_roles(found, scan.document.title)
     bans_with_licences(found)
     kept = [
         d

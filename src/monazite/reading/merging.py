@@ -57,7 +57,14 @@ def _second(first: Draft, draft: Draft) -> bool:
     )
 
 
-def give_roles(drafts: list[Draft]) -> None:
+_DIGEST = re.compile(
+    r"\b(?:round-?up|the week (?:in|that)|this week in|weekly (?:digest|review|wrap)|"
+    r"digest|news of week|as it happened|in brief|newsletter|week \d+)\b",
+    re.IGNORECASE,
+)
+
+
+def give_roles(drafts: list[Draft], title: str = "") -> None:
     """The first act told as news sets who acts; later acts of others, or told as earlier, are background."""
     told = (d for d in drafts if d.hit.sentence.index <= NEAR and not d.hit.aside)
     first = next((d for d in drafts if d.role == "main"), None) or next(told, None)
@@ -65,6 +72,8 @@ def give_roles(drafts: list[Draft]) -> None:
         return
     first.role = "main"
     if re.search("公告|决定", first.hit.sentence.text):
+        return
+    if _DIGEST.search(title):
         return
     acting = {a.jurisdiction for a in first.acting}
     for draft in drafts:
@@ -179,15 +188,24 @@ _ACCIDENT = re.compile(
 )
 
 
+_GIVEN = frozenset(
+    ["equity_stake", "state_loan", "subsidy_fund", "offtake_agreement", "price_floor"]
+)
+
+
 def is_sound(scan: Scan, draft: Draft) -> bool:
     """Leave out what only looks like an act: an agreement of one side, a mine shut by an accident or its owner."""
     words = " ".join(s.text for s in draft.sentences)
+    money = draft.hit.instrument in _GIVEN and draft.hit.sentence.index > LEAD
+    if money and not any(a.span for a in draft.acting) and not _CUE_AUTHORITY.search(words):
+        return False
     if draft.hit.instrument == "international_agreement":
         return len({a.jurisdiction for a in draft.acting}) > 1
     if draft.hit.instrument == "mining_suspension":
         opening = " ".join(s.text for s in scan.sentences[:2])
         words += " " + opening
-        return bool(_CUE_AUTHORITY.search(words)) and not _ACCIDENT.search(opening)
+        told = any(a.span for a in draft.acting) or bool(_CUE_AUTHORITY.search(words))
+        return told and not _ACCIDENT.search(opening)
     return True
 
 

@@ -57,7 +57,20 @@ WORLD_TARGETS = frozenset(
 )
 
 
+_CHAINED = re.compile(r"(?:, | and | or | & |, and )")
+
+
+def _head_of(sentence: Sentence, mention: Mention) -> Mention:
+    """The first name of a list that a name stands in: `from Canada and Mexico`."""
+    head = mention
+    for other in reversed(sentence.of("place", "agency")):
+        if other.end <= head.start and _CHAINED.fullmatch(sentence.text[other.end : head.start]):
+            head = other
+    return head
+
+
 def _subject(sentence: Sentence, mention: Mention) -> bool:
+    mention = _head_of(sentence, mention) if mention.kind == "place" else mention
     before = sentence.text[max(0, mention.start - 40) : mention.start]
     after = sentence.text[mention.end : mention.end + 30]
     if mention.kind == "agency":
@@ -69,6 +82,22 @@ def _subject(sentence: Sentence, mention: Mention) -> bool:
 
 OWNER = 3
 _BY = re.compile(r"\b(?:by|said|says)\s(?:the\s)?$")
+
+
+_GOODS = re.compile(
+    r" (?!government|officials?|authorit|ministr|minister|president|regulators?|cabinet|parliament|lawmakers|customs|tariffs?|dut(?:y|ies)|sanctions|ban\b|controls|trade|commerce|state)[a-z]"
+)
+_DEMONYM = re.compile(r"(?:ese|ian|an|ish|ch)$")
+
+
+def _is_goods(hit: Hit, mention: Mention) -> bool:
+    """`Chinese anode graphite`, `Russian uranium`: the origin of the goods an import act is about."""
+    text = hit.sentence.text
+    return (
+        hit.instrument in _IMPORTS
+        and bool(_DEMONYM.search(text[mention.start : mention.end]))
+        and bool(_GOODS.match(text, mention.end))
+    )
 
 
 def _out_of(hit: Hit, mention: Mention) -> bool:
@@ -85,7 +114,9 @@ def _ordered(hit: Hit) -> list[Mention]:
     opener = _OPENER.match(hit.sentence.text)
     comma = hit.sentence.text.find(", ", 0, hit.start) if opener else -1
     names = tuple(m for m in names if m.start > comma) or names
-    fit = [m for m in names if _subject(hit.sentence, m) or _out_of(hit, m)]
+    fit = [
+        m for m in names if (_subject(hit.sentence, m) and not _is_goods(hit, m)) or _out_of(hit, m)
+    ]
     before = [m for m in fit if m.start < hit.end]
     low, high = clause(hit.sentence.text, hit.start, hit.end)
     own = [m for m in before if m.start >= low]
@@ -139,9 +170,10 @@ def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
     for mention in sides:
         if mention.value in acting or mention.value in found:
             continue
-        before = hit.sentence.text[max(0, mention.start - 45) : mention.start]
+        head = _head_of(hit.sentence, mention)
+        before = hit.sentence.text[max(0, head.start - 45) : head.start]
         near = mention.start > hit.start - 30
-        aimed = near and bool(_TO.search(before))
+        aimed = (near and bool(_TO.search(before))) or _is_goods(hit, mention)
         if hit.instrument in _IMPORTS and not aimed:
             aimed = near or not _subject(hit.sentence, mention)
         if aimed:

@@ -245,9 +245,26 @@ def _without_firms(text: str, found: list[Mention]) -> list[Mention]:
     ]
 
 
+_LISTED = re.compile(
+    r"(?:(?<=, )|(?<=and )|(?<=or ))(lead|gold|steel)\b|\b(lead|gold)(?=,? (?:and|or) |, )"
+)
+
+
+def _listed(text: str, found: list[Mention]) -> list[Mention]:
+    """Lead and gold, words of other meaning too, in a list of metals: `silver, lead and rhenium`."""
+    if not _LISTED.search(text):
+        return found
+    metals = [m for m in found if m.kind == "material"]
+    for hit in _LISTED.finditer(text):
+        beside = any(0 < hit.start() - m.end <= 6 or 0 < m.start - hit.end() <= 6 for m in metals)  # noqa: PLR2004 - ", and "
+        if beside and not any(m.start <= hit.start() < m.end for m in found):
+            found.append(Mention("material", hit.group(0), hit.start(), hit.end()))
+    return sorted(found, key=lambda m: m.start)
+
+
 def mentions(text: str) -> list[Mention]:
     """All names of the gazetteers in a text, in order, the longest where they overlap."""
-    found = _without_firms(text, _latin(text))
+    found = _listed(text, _without_firms(text, _latin(text)))
     if not text.isascii() and _HAN.search(text):
         pattern, table = _chinese()
         for hit in pattern.finditer(text):
