@@ -139,3 +139,103 @@ def test_other_names_and_a_flat_list_of_points() -> None:
     assert len(event.series) == 1
     assert [p.value for p in event.series[0].points] == [40.0, 50.0]
     assert event.series[0].base.value == 6.0
+
+
+def _one(**changes: object) -> dict[str, object]:
+    raw = {
+        "id": "x",
+        "restrictor": "Indonesia",
+        "targets": ["USA"],
+        "materials": ["nickel ore"],
+        "measures": [{"type": "export ban", "date_effective": "2020-01-01"}],
+        "series": [
+            {
+                "series": "price",
+                "market": "LME",
+                "unit": "USD/t",
+                "points": [
+                    {"date": "2019-08", "value": 15700},
+                    {"date": "2019-12", "value": 14000},
+                ],
+            }
+        ],
+    }
+    return raw | changes
+
+
+def test_countries_and_materials_by_name_and_targets_of_the_event() -> None:
+    found = parse(_one(), "x")[0]
+    assert found.restrictor == "IDN"
+    assert found.materials == ("nickel",)
+    assert found.acts[0].destinations == ("USA",)
+    assert found.acts[0].kind == "ban"
+    assert parse(_one(targets=["USA", "ROW"]), "x")[0].acts[0].destinations == ()
+
+
+@pytest.mark.parametrize(
+    ("market", "restrictor", "expected"),
+    [
+        ("China domestic", "CHN", "home"),
+        ("China domestic", "COD", "outside"),
+        ("SMM", "CHN", "home"),
+        ("FOB China", "CHN", "export"),
+        ("Rotterdam", "CHN", "outside"),
+        ("US import unit value", "CHN", "volume"),
+        ("home", "IDN", "home"),
+    ],
+)
+def test_home_is_the_market_of_the_restrictor(market: str, restrictor: str, expected: str) -> None:
+    raw = _one(restrictor=restrictor)
+    raw["series"][0]["market"] = market  # type: ignore[index]
+    assert parse(raw, "x")[0].series[0].market == expected
+
+
+def test_what_is_no_price_or_trade_is_left_out_by_name() -> None:
+    raw = _one()
+    points = [{"date": "2019-12", "value": 1.0}, {"date": "2020-02", "value": 2.0}]
+    raw["series"] += [  # type: ignore[operator]
+        {"series": "LME stocks", "unit": "t", "points": points},
+        {"series": "share of market", "unit": "pct", "points": points},
+    ]
+    found = parse(raw, "x")[0]
+    assert [s.id for s in found.series] == ["price"]
+    assert [name for name, _ in found.left_out] == ["LME stocks", "share of market"]
+
+
+def test_a_file_with_nothing_to_judge_says_why() -> None:
+    raw = _one(series=[{"series": "stocks", "unit": "t", "points": [{"date": "2019", "value": 1}]}])
+    with pytest.raises(DataError, match="no series can be judged"):
+        parse(raw, "x")
+
+
+def test_volumes_of_a_year_and_of_a_month_are_compared_by_month() -> None:
+    series = {"series": "exports", "unit": "t", "base": {"period": "2019", "value": 1200}}
+    points = [
+        {"date": "2020-01", "value": 50},
+        {"date": "2020-Q1", "value": 60},
+        {"date": "2020", "value": 600},
+    ]
+    found = parse(_one(series=[series | {"points": points}]), "x")[0].series[0]
+    ratios = {p.period: found.ratio(p) for p in found.points}
+    assert ratios == pytest.approx({"2020-01": 0.5, "2020-Q1": 0.2, "2020": 0.5})
+    rate = parse(_one(series=[series | {"unit": "t/month", "points": points}]), "x")[0].series[0]
+    assert [p.per for p in rate.points] == [1.0, 1.0, 1.0]
+
+
+def test_all_wrong_periods_of_an_event_at_once() -> None:
+    raw = _one()
+    raw["measures"][0]["known"] = "soon"  # type: ignore[index]
+    raw["series"][0]["points"][1]["date"] = "2025-13"  # type: ignore[index]
+    with pytest.raises(ExceptionGroup) as caught:
+        parse(raw, "x")
+    assert ["E850" in str(error) for error in caught.value.exceptions] == [True, True]
+
+
+def test_every_point_of_a_shipped_event_has_a_source() -> None:
+    from monazite import catalog
+
+    known = {card.id for card in catalog.sources().values()}
+    for where, raw in catalog.documents("events"):
+        for series in raw["series"]:
+            for point in series["points"]:
+                assert (point.get("source") or series["source"]) in known, (where, series["id"])

@@ -46,11 +46,53 @@ def test_a_ban_stops_exports_and_raises_prices() -> None:
         [Step(ShockKind.BAN, 4.0, 4.5, 30.0)], 60, prior_with_share(50) | {"leakage": np.zeros(50)}
     )
     assert found.exports[3] == pytest.approx(1.0)
-    assert (found.exports[5:30] == 0.0).all()
-    part = found.exports[4] / (1.0 + prior_with_share(50)["prebuy_factor"] - 1.0)
-    assert (part < 0.9).all()
+    covered = prior_with_share(50)["scope_share"] >= 1.0
+    assert (found.exports[5:30, covered] == 0.0).all()
+    assert (found.exports[5:30, ~covered] > 0.0).all()
     assert (found.spot[12] > 1.0).all()
-    assert (found.home[12] < 1.0).all()
+    unmoved = prior_with_share(50) | {"home_pull": np.zeros(50)}
+    assert (paths([Step(ShockKind.BAN, 4.0, 4.5, 30.0)], 60, unmoved).home[12] < 1.0).all()
+
+
+def test_a_small_supplier_moves_nothing() -> None:
+    """Nobody hoards for what is hardly lost: prices follow the share of supply outside that may stop (§M42)."""
+    step = Step(ShockKind.BAN, 4.0, 8.0, 200.0)
+    middle = [
+        float(
+            np.median(
+                paths([step], 80, prior_with_share(400) | {"bloc_share": np.full(400, s)}).spot[40]
+            )
+        )
+        for s in (0.002, 0.1, 0.5, 0.9)
+    ]
+    assert middle[0] == pytest.approx(1.0, abs=0.02)
+    assert middle == sorted(middle)
+
+
+def test_exports_come_back_when_a_control_ends() -> None:
+    found = paths([Step(ShockKind.BAN, 4.0, 8.0, 30.0)], 120, prior_with_share(400))
+    assert float(np.median(found.exports[34])) > 1.0  # stocks are made good
+    assert float(np.median(found.exports[110])) == pytest.approx(1.0, abs=0.15)
+
+
+def test_a_quota_is_a_ceiling_whatever_is_asked_for_and_licensed() -> None:
+    draws = prior_with_share(400) | {"scope_share": np.ones(400)}
+    quota = Step(ShockKind.QUOTA, 4.0, 4.0, 200.0, depth=0.4, capped=True)
+    alone = paths([quota], 100, draws).exports
+    both = paths([quota, Step(ShockKind.LICENCE, 4.0, 4.0, 200.0)], 100, draws).exports
+    assert alone[5:].max() <= 0.6 + 1e-12
+    assert (both <= alone + 1e-12)[5:].mean() > 0.9
+    # with licences as large as the ceiling, the ceiling binds and not their product
+    free = draws | {"approval_fraction": np.ones(400), "approval_trend": np.zeros(400)}
+    late = paths([quota, Step(ShockKind.LICENCE, 4.0, 4.0, 300.0)], 160, free).exports[150]
+    assert float(np.median(late)) == pytest.approx(0.6, abs=1e-9)
+
+
+def test_a_halt_of_mines_ships_what_is_above_ground() -> None:
+    draws = prior_with_share(400) | {"scope_share": np.ones(400)}
+    found = paths([Step(ShockKind.OUTAGE, 4.0, 4.0, 200.0)], 100, draws).exports
+    assert 0.3 < float(np.median(found[6])) < 1.0
+    assert float(np.quantile(found[90], 0.95)) == 0.0
 
 
 def prior_with_share(count: int) -> dict[str, np.ndarray]:

@@ -15,7 +15,8 @@ from monazite.cli.options import json_option
     "--events",
     "events",
     type=click.Path(path_type=Path),
-    help="Judge these events instead of the shipped ones (YAML or JSON); they are never fitted on.",
+    help="Judge these events, a YAML or JSON file or a folder of such files, instead of the shipped ones; "
+    "they are never fitted on.",
 )
 @click.option("--seed", default=1, show_default=True, help="Seed of the draws.")
 @click.option(
@@ -48,6 +49,14 @@ def command(events: Path | None, seed: int, scorecard: Path | None, *, as_json: 
                 f"  {p.point.period:>18}  observed {p.observed:8.2f}  median {p.median:8.2f}  "
                 f"80 % {low:.2f} to {high:.2f}  {mark}"
             )
+    for event, series, why in found.left_out:
+        click.echo(f"{event} {series}: not judged, {why}")
+    for event, material in sorted(
+        {(r.event, r.series.material) for r in found.results if "nothing" in r.market_from}
+    ):
+        click.echo(
+            f"{event}: of {material} nothing is known of the market, so the bands rest on a wide prior"
+        )
     t = found.totals
     click.echo(
         f"{t['points']} points: 50 % bands cover {t['coverage_50']:.0%}, 80 % bands {t['coverage_80']:.0%}; "

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
 from monazite.simulate.score import band, crps
 from monazite.study.events import Event, Point, Series, shipped, weeks_between
-from monazite.study.forecast import Forecaster, error, prior
+from monazite.study.forecast import Forecaster, prior, share_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 FIT_DRAWS, JUDGE_DRAWS = 4000, 2000
 # Part of every forecast that is the prior: three past events are few. Chosen among 1/4 and 1/2 by leaving one event
 # of the fit out (§M49).
-PRIOR_SHARE = 0.25
+PRIOR_SHARE = 0.5
+_LITTLE = 0.05
+_KNOWN_ROLES = (
+    "fit",
+    "judge",
+)  # events that are only reported do not move the naive forecast either
 _SMALLEST = (
     1e-3  # prices are compared as logarithms; none observed is below a thousandth of its base
 )
@@ -54,11 +60,12 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class SeriesResult:
-    """One series with all its judged values."""
+    """One series with all its judged values; `market_from` says where the size of the market is from."""
 
     event: str
     series: Series
     points: tuple[Judged, ...]
+    market_from: str = ""
 
     def mean(self, name: str) -> float:
         """Mean of a score over the points."""
@@ -73,11 +80,12 @@ class SeriesResult:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """Results by series, worst first in the scorecard, with the totals over all points."""
+    """Results by series, with the totals over all points; `left_out` are event, series and reason."""
 
     results: tuple[SeriesResult, ...]
     fitted_on: tuple[str, ...]
     seed: int
+    left_out: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def totals(self) -> dict[str, float | int]:
@@ -109,9 +117,9 @@ def _log_likelihood(event: Event, draws: Draws, materials: Sequence[str]) -> dic
             continue
         total = np.zeros_like(draws["leakage"])
         for point, ratio in zip(series.points, model.ratios(series), strict=True):
-            sd = error(event, series, point, draws)
-            observed = point.value / series.base.value
-            off = _scaled(observed, series) - _scaled_array(ratio, series)
+            sd = model.error(series, point)
+            observed = series.ratio(point)
+            off = _in_logs(observed, series) - _in_logs(ratio, series)
             total += -0.5 * np.minimum((off / sd) ** 2, 25.0) - np.log(sd)
         weight = min(len(series.points), 2) / len(series.points)
         found[series.material] = found.get(series.material, 0.0) + weight * total
@@ -123,8 +131,29 @@ def _scaled(value: float, series: Series) -> float:
     return float(np.log(max(value, _SMALLEST))) if series.kind == "price" else value
 
 
-def _scaled_array(values: Floats, series: Series) -> Floats:
-    return np.log(np.maximum(values, _SMALLEST)) if series.kind == "price" else values
+def _in_logs(values: Floats | float, series: Series) -> Floats:
+    """Logarithms, with a small volume added to volumes: below it months do not tell zero from little (§M45)."""
+    least = _SMALLEST if series.kind == "price" else 0.0
+    return np.log(np.maximum(values, least) + (0.0 if series.kind == "price" else _LITTLE))
+
+
+def _forecast(ratio: Floats, noise: Floats, series: Series) -> Floats:
+    """The ensemble in the scale of the series, with its error."""
+    if series.kind == "price":
+        return _in_logs(ratio, series) + noise
+    return np.maximum(np.exp(_in_logs(ratio, series) + noise) - _LITTLE, 0.0)
+
+
+@cache
+def _scores(seed: int) -> tuple[Draws, Mapping[str, Mapping[str, Floats]]]:
+    """Prior draws and their log-likelihood by event of the fit and material."""
+    draws = prior(FIT_DRAWS, seed)
+    found: dict[str, Mapping[str, Floats]] = {}
+    for event in shipped():
+        if event.role == "fit":
+            wanted = [m for m in event.materials if m not in event.fit_without]
+            found[event.id] = _log_likelihood(event, draws, wanted)
+    return draws, found
 
 
 @cache
@@ -135,18 +164,17 @@ def fitted(seed: int = 1, without: str = "") -> tuple[Draws, tuple[str, ...]]:
     prior, the rest these in equal parts, because a new event is another draw from the population of events, not a
     repeat of one. `without` leaves one event out.
     """
-    draws = prior(FIT_DRAWS, seed)
+    draws, scores = _scores(seed)
     rng = np.random.default_rng(seed)
     parts: list[NDArray[np.int64]] = []
     names: list[str] = []
-    for event in shipped():
-        if event.role != "fit" or event.id == without:
+    for event, by_material in scores.items():
+        if event == without:
             continue
-        wanted = [m for m in event.materials if m not in event.fit_without]
-        for material, score in sorted(_log_likelihood(event, draws, wanted).items()):
+        for material, score in sorted(by_material.items()):
             weight = np.exp(score - score.max())
             parts.append(rng.choice(FIT_DRAWS, JUDGE_DRAWS, p=weight / weight.sum()))
-            names.append(f"{event.id}/{material}")
+            names.append(f"{event}/{material}")
     parts.append(rng.integers(0, FIT_DRAWS, JUDGE_DRAWS))
     posteriors = rng.integers(0, len(parts) - 1, JUDGE_DRAWS) if len(parts) > 1 else 0
     of_prior = rng.random(JUDGE_DRAWS) < PRIOR_SHARE
@@ -157,7 +185,11 @@ def fitted(seed: int = 1, without: str = "") -> tuple[Draws, tuple[str, ...]]:
 
 def _last_shock(event: Event, series: Series, point: Point) -> float:
     """The naive forecast that the last control before this one is repeated (§M47)."""
-    before = [e for e in shipped() if e.known < event.known and e.id != event.id]
+    before = [
+        e
+        for e in shipped()
+        if e.role in _KNOWN_ROLES and e.known < event.known and e.id != event.id
+    ]
     if not before:
         return 0.0 if series.kind == "price" else 1.0
     last = max(before, key=lambda e: e.known)
@@ -168,7 +200,7 @@ def _last_shock(event: Event, series: Series, point: Point) -> float:
             continue
         for seen in other.points:
             off = abs(weeks_between(last.known, seen.span.start) - lag)
-            value = _scaled(seen.value / other.base.value, other)
+            value = _scaled(other.ratio(seen), other)
             best.append((int(other.market != series.market), off, value))
     if lag < 0 or not best:
         return 0.0 if series.kind == "price" else 1.0
@@ -179,15 +211,16 @@ def _last_shock(event: Event, series: Series, point: Point) -> float:
 
 
 def _judge(event: Event, draws: Draws, seed: int) -> list[SeriesResult]:
-    model, rng = Forecaster(event, draws), np.random.default_rng(seed)
+    """Noise is drawn by the name of the event, so that it is the same alone and among others."""
+    model, rng = Forecaster(event, draws), np.random.default_rng([seed, crc32(event.id.encode())])
     results: list[SeriesResult] = []
     for series in event.series:
         judged: list[Judged] = []
         for point, ratio in zip(series.points, model.ratios(series), strict=True):
-            noise = rng.standard_normal(ratio.size) * error(event, series, point, draws)
+            noise = rng.standard_normal(ratio.size) * model.error(series, point)
             priced = series.kind == "price"
-            forecast = _scaled_array(ratio, series) + noise if priced else ratio * np.exp(noise)
-            observed = point.value / series.base.value
+            forecast = _forecast(ratio, noise, series)
+            observed = series.ratio(point)
             target = _scaled(observed, series)
             middle = float(np.median(forecast))
             calm = 0.0 if priced else 1.0
@@ -204,7 +237,8 @@ def _judge(event: Event, draws: Draws, seed: int) -> list[SeriesResult]:
                 )
             )
         if judged:
-            results.append(SeriesResult(event.id, series, tuple(judged)))
+            _, source = share_of(event, series.material)
+            results.append(SeriesResult(event.id, series, tuple(judged), source))
     return results
 
 
@@ -221,16 +255,15 @@ def backtest(events: Sequence[Event] | None = None, *, seed: int = 1) -> Backtes
     """
     draws, names = fitted(seed)
     chosen = [e for e in shipped() if e.role == "judge"] if events is None else list(events)
-    results = [r for k, e in enumerate(chosen) for r in _judge(e, draws, seed + k)]
-    return Backtest(tuple(results), names, seed)
+    results = [r for e in chosen for r in _judge(e, draws, seed)]
+    left = tuple((e.id, *entry) for e in chosen for entry in e.left_out)
+    return Backtest(tuple(results), names, seed, left)
 
 
 def leave_one_out(*, seed: int = 1) -> Backtest:
     """Each event of the fit judged by the others: what choices of form may be checked on (§M49)."""
     results = [
-        r
-        for k, e in enumerate(event for event in shipped() if event.role == "fit")
-        for r in _judge(e, fitted(seed, e.id)[0], seed + k)
+        r for e in shipped() if e.role == "fit" for r in _judge(e, fitted(seed, e.id)[0], seed)
     ]
     return Backtest(tuple(results), (), seed)
 
@@ -241,6 +274,7 @@ def as_dict(result: Backtest) -> dict[str, object]:
         "totals": result.totals,
         "fitted_on": list(result.fitted_on),
         "seed": result.seed,
+        "left_out": [{"event": e, "id": s, "why": why} for e, s, why in result.left_out],
         "series": [
             {
                 "event": r.event,
@@ -248,6 +282,7 @@ def as_dict(result: Backtest) -> dict[str, object]:
                 "series": r.series.kind,
                 "material": r.series.material,
                 "market": r.series.market,
+                "market_from": r.market_from,
                 "unit": r.series.unit,
                 "base": {"period": r.series.base.period, "value": r.series.base.value},
                 "scale": "ln ratio" if r.series.kind == "price" else "ratio",
@@ -263,7 +298,7 @@ def as_dict(result: Backtest) -> dict[str, object]:
 
 
 def _point(series: Series, p: Judged) -> dict[str, object]:
-    scale = series.base.value
+    scale = series.base.value * p.point.per
     return {
         "period": p.point.period,
         "value": p.point.value,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monazite import catalog
 from monazite.shock.parameters import PARAMETERS
 from monazite.shock.sampling import draw, quantile, uniforms
 from monazite.shock.types import Assumption, ShockKind
-from monazite.simulate.bloc import Paths, Step, paths
+from monazite.simulate.bloc import FULL_TOUCH, Paths, Step, paths, touched
 from monazite.study.events import Act, Event, Point, Series, weeks_between
+from monazite.study.forecast_share import hold
 from monazite.study.run import assumptions, load_assumptions
 
 if TYPE_CHECKING:
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     Draws = dict[str, Floats]
 
 _LEAD_WEEKS = 4
+_WEEKS = 52.0
+_UNSURE = 0.15  # either way, on shares read from networks and production tables
 _KIND = {
     "licence": ShockKind.LICENCE,
     "ban": ShockKind.BAN,
     "quota": ShockKind.QUOTA,
     "tariff": ShockKind.QUOTA,
+    "outage": ShockKind.OUTAGE,
 }
 
 
@@ -52,48 +55,34 @@ def prior(count: int, seed: int) -> Draws:
     return found
 
 
-@cache
-def _world_share(restrictor: str, material: str, year: int) -> float | None:
-    """Share of world mine or primary production, of the year before or the nearest one there is."""
-    from monazite.codes import mineral, search_mineral
-
-    known = search_mineral(material)
-    if known is None:
-        return None
-    names = {known.name, known.id, known.group.replace("-", " ")} - {""}
-    if known.group:
-        names = {mineral(known.group).name}
-    table = catalog.table("production/world_mining_data")
-    rows = [
-        row
-        for row in table.iter_rows(named=True)
-        if any(name.casefold() in row["commodity"].casefold() for name in names)
-    ]
-    years = sorted({row["year"] for row in rows}, key=lambda y: abs(y - (year - 1)))
-    for chosen in years:
-        cells = [row for row in rows if row["year"] == chosen and row["value"]]
-        total = sum(row["value"] for row in cells)
-        own = sum(row["value"] for row in cells if row["country"] == restrictor)
-        if total > 0.0:
-            return float(own / total)
-    return None
+def share_of(event: Event, material: str) -> tuple[tuple[float, float, float] | None, str]:
+    """The event's own low, middle and high share of the restrictor in world supply, with where the market is from."""
+    said = event.shares.get(material) or event.shares.get("all")
+    known = hold(event.restrictor, material, event.known.year)
+    if said is not None:
+        return said, "the event file"
+    if known.world is not None:
+        share = known.world
+        return (max(share - _UNSURE, 0.01), share, min(share + _UNSURE, 0.99)), known.source
+    return None, known.source
 
 
 def market(event: Event, material: str, draws: Draws) -> Draws:
     """The draws with the market's own numbers: how much of supply outside comes from the restrictor (§M44)."""
-    said = event.shares.get(material) or event.shares.get("all")
-    if said is None:
-        world = _world_share(event.restrictor, material, event.known.year)
-        if world is not None and world > 0.0:
-            said = (max(world - 0.1, 0.01), world, min(world + 0.1, 0.99))
-    if said is None:
-        share = draws["world_share"]
+    said, _ = share_of(event, material)
+    known = hold(event.restrictor, material, event.known.year)
+    home = draws["home_use_share"]
+    if known.exported is not None:
+        off = _UNSURE * (2.0 * (home - home.min()) / max(float(np.ptp(home)), 1e-9) - 1.0)
+        home = np.clip(1.0 - known.exported + off, 0.0, 0.98)
+    if said is None and known.outside is not None:
+        bloc = known.outside + _UNSURE * (2.0 * draws["share_u"] - 1.0)
     else:
-        low, _, high = said
-        share = low + (high - low) * draws["share_u"]
-    at_home = np.minimum(draws["home_use_share"] * share, 0.95)
-    bloc = np.clip((share - at_home) / (1.0 - at_home), 0.01, 0.99)
-    return draws | {"bloc_share": bloc, "export_share": 1.0 - draws["home_use_share"]}
+        low, _, high = said or (0.0, 0.0, 0.0)
+        share = low + (high - low) * draws["share_u"] if said else draws["world_share"]
+        at_home = np.minimum(home * share, 0.95)
+        bloc = (share - at_home) / (1.0 - at_home)
+    return draws | {"bloc_share": np.clip(bloc, 0.01, 0.99), "export_share": 1.0 - home}
 
 
 def _steps(event: Event, series: Series, draws: Draws) -> list[Step]:
@@ -117,6 +106,7 @@ def _steps(event: Event, series: Series, draws: Draws) -> list[Step]:
                 end=ended,
                 share=share,
                 depth=_depth(act, draws),
+                capped=act.kind == "quota",
             )
         )
     return found
@@ -125,6 +115,8 @@ def _steps(event: Event, series: Series, draws: Draws) -> list[Step]:
 def _depth(act: Act, draws: Draws) -> float | Floats:
     if act.depth is not None:
         return act.depth
+    if act.rate is not None:  # a duty lowers exports with the elasticity of demand for them
+        return 1.0 - (1.0 + act.rate) ** -draws["export_demand_elasticity"]
     return {"quota": draws["quota_depth"], "tariff": draws["tariff_depth"]}.get(act.kind, 1.0)
 
 
@@ -140,13 +132,21 @@ def _mean(path: Floats, start: float, end: float) -> Floats:
     return (weight[used] @ path[used] + before) / total
 
 
-def _path(found: Paths, series: Series, draws: Draws) -> Floats:
+def _path(found: Paths, event: Event, series: Series, draws: Draws) -> Floats:
     if series.kind == "exports":
         return found.exports
     if series.market == "volume":
         m = draws["spot_share"]
         return (1.0 - m) * found.contract + m * found.spot
-    return {"home": found.home, "export": found.contract}.get(series.market, found.spot)
+    if series.market == "export":
+        kinds = {
+            act.kind for act in event.acts if not act.materials or series.material in act.materials
+        }
+        if kinds & {"quota", "tariff"}:
+            return found.spot  # whoever holds the right to ship takes the price abroad (§M43)
+        w = draws["buyer_rent_share"]
+        return np.exp(w * np.log(found.home) + (1.0 - w) * np.log(found.contract))
+    return found.home if series.market == "home" else found.spot
 
 
 class Forecaster:
@@ -157,17 +157,25 @@ class Forecaster:
         self.start = event.known - timedelta(weeks=_LEAD_WEEKS)
         last = max(p.span.end for s in event.series for p in s.points if p.span.end)
         self.weeks = max(int(weeks_between(self.start, last)) + 2, 2)
-        self._known: dict[tuple[str, str], tuple[Paths, Draws]] = {}
+        self._known: dict[tuple[str, str], tuple[Paths, Draws, Floats]] = {}
 
-    def ratios(self, series: Series) -> list[Floats]:
-        """Model ratio to base of each point, by draw, before noise."""
+    def _market(self, series: Series) -> tuple[Paths, Draws, Floats]:
+        """Paths, draws and the share of supply outside that the measures touch, once for each market."""
         key = (series.material, series.destination)
         if key not in self._known:
             own = market(self.event, series.material, self.draws)
             steps = _steps(self.event, series, own)
-            self._known[key] = (paths(steps, self.weeks, own), own)
-        found, own = self._known[key]
-        path = _path(found, series, own)
+            self._known[key] = (
+                paths(steps, self.weeks, own),
+                own,
+                touched(steps, own["bloc_share"]),
+            )
+        return self._known[key]
+
+    def ratios(self, series: Series) -> list[Floats]:
+        """Model ratio to base of each point, by draw, before noise."""
+        found, own, _ = self._market(series)
+        path = _path(found, self.event, series, own)
         base = self._over(path, series.base)
         return [self._over(path, p) / np.maximum(base, 1e-9) for p in series.points]
 
@@ -177,19 +185,20 @@ class Forecaster:
             path, weeks_between(self.start, point.span.start), weeks_between(self.start, end)
         )
 
+    def error(self, series: Series, point: Point) -> Floats:
+        """Standard deviation of what the path does not explain, in logarithms (§M45).
 
-def _years(series: Series, point: Point) -> float:
-    return abs(weeks_between(series.base.span.start, point.span.start)) / 52.0
-
-
-def error(event: Event, series: Series, point: Point, draws: Draws) -> Floats:
-    """Standard deviation of what the path does not explain, in the scale of the series (§M45).
-
-    Drift and quotation always; the model's own error once the control is known.
-    """
-    own = draws["fit_error"] if point.span.start >= event.known else 0.0
-    if series.kind == "exports":
-        months = max((point.span.end - point.span.start).days / 30.0, 1.0) if point.span.end else 1
-        return np.sqrt(draws["volume_noise"] ** 2 * (1.0 + 1.0 / months) / 2.0 + own**2)
-    drift = draws["price_drift"] ** 2 * _years(series, point)
-    return np.sqrt(drift + 2.0 * draws["price_error"] ** 2 + own**2)
+        Drift, quotation and the noise of months always; the model's own error once the control is known. It grows
+        with time, and for prices with the share of supply the measures touch: where they touch little, prices move
+        as they do without them.
+        """
+        draws = self.draws
+        age = weeks_between(self.event.known, point.span.start) / _WEEKS
+        own = draws["fit_error"] * np.sqrt(1.0 + age) if age >= 0.0 else np.zeros(1)
+        if series.kind == "exports":
+            days = (point.span.end - point.span.start).days if point.span.end else 1
+            months = max(days / 30.0, 1.0)
+            return np.sqrt(draws["volume_noise"] ** 2 * (1.0 + 1.0 / months) / 2.0 + own**2)
+        own = own * np.sqrt(np.minimum(self._market(series)[2] / FULL_TOUCH, 1.0))
+        years = abs(weeks_between(series.base.span.start, point.span.start)) / _WEEKS
+        return np.sqrt(draws["price_drift"] ** 2 * years + 2.0 * draws["price_error"] ** 2 + own**2)
