@@ -1,6 +1,7 @@
 """`monazite value` and `monazite plan` at the terminal."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from openpyxl import load_workbook
 
 from monazite.cli.plan import command as plan
 from monazite.cli.value import command as value
+from monazite.dates import AsOf
 from monazite.errors import DataError, UnitError, UnknownCode
+
+OCTOBER = date(2025, 10, 10)
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +143,42 @@ def test_the_requirement_has_the_shape_of_the_reports() -> None:
     assert found["total"]["gross_musd"] == pytest.approx(
         sum(row["gross_musd"] for row in rows), abs=0.1
     )
+
+
+def test_one_plan_over_several_minerals_on_the_same_worlds() -> None:
+    from monazite.study import plan as planning
+
+    study = planning.study_of("gallium", AsOf(OCTOBER, OCTOBER), "USA", (40, 1))
+    asked = planning.Asked(study, 2e7, minerals=("germanium", "fluorspar"))
+    assert [part.mineral for part in asked.parts] == ["gallium", "germanium"]
+    assert "fluorspar: no measure on it" in asked.notes[0]
+    problem = asked.problem
+    assert {item.name for item in problem.items} == {"gallium refined", "germanium refined"}
+    assert problem.shortage_t.shape == (40, len(problem.tiers), problem.quarters)
+    alone = planning.Asked(study, 2e7).problem
+    count = len(alone.tiers)  # the worlds of gallium are the same with and without another mineral
+    assert (problem.shortage_t[:, :count] == alone.shortage_t).all()
+    found = planning.plan(asked)
+    by_name = {entry.name: entry for entry in found.fresh}
+    assert by_name["plan"].mean < by_name["do nothing"].mean / 2
+    assert {name for name, _ in found.decision.bought_t} == {"gallium refined", "germanium refined"}
+    for name, entry in by_name.items():
+        if "whole budget" in name and name != "plan, whole budget":
+            assert entry.against == "plan, whole budget"
+
+
+def test_a_mineral_no_plan_can_cover_is_refused() -> None:
+    from monazite.study import plan as planning
+
+    day = AsOf(OCTOBER, OCTOBER)
+    with pytest.raises(DataError, match="E713"):
+        planning.Asked(planning.study_of("fluorspar", day, "USA", (5, 1)), 1e6).problem  # noqa: B018
+    gallium = planning.study_of("gallium", day, "USA", (5, 1))
+    with pytest.raises(DataError, match=r"E713.*cobalt"):
+        planning.Asked(gallium, 1e6, minerals=("cobalt",)).parts  # noqa: B018
+    graphite = planning.study_of("natural-graphite", day, "USA", (5, 1))
+    with pytest.raises(DataError, match="E714"):
+        planning.Asked(graphite, 1e6).problem  # noqa: B018
 
 
 @pytest.mark.parametrize("budget", [(), ("--budget", "-1")])

@@ -97,18 +97,32 @@ def test_a_plan_is_judged_and_explained() -> None:
     lines: list[str] = []
     found = planning.plan(
         problem,
-        fresh_t=problem.shortage_t,
         progress=lines.append,
-        compare=planning.thumbs(
-            problem, 1500.0, {"equal split": {i.name: 1.0 for i in problem.items}}
+        trial=planning.Trial(
+            problem.shortage_t,
+            lambda usd: planning.thumbs(
+                problem, usd, {"equal split": {i.name: 1.0 for i in problem.items}}
+            ),
+            1500.0,
         ),
     )
-    assert [entry.name for entry in found.fresh] == ["plan", "equal split", "do nothing"]
-    assert found.fresh[2].mean >= found.fresh[0].mean
+    by_name = {entry.name: entry for entry in found.fresh}
+    assert list(by_name) == [
+        "plan",
+        "plan, whole budget",
+        "equal split, whole budget",
+        "equal split, the plan's money",
+        "do nothing",
+    ]
+    assert by_name["do nothing"].mean >= by_name["plan"].mean
+    # On the very scenarios it was made on, the plan with the whole budget is never worse than a rule with it.
+    assert by_name["equal split, whole budget"].margin[0] >= -1e-6
+    assert by_name["equal split, whole budget"].against == "plan, whole budget"
+    rule = by_name["equal split, the plan's money"]
+    assert rule.spent <= by_name["plan"].spent + 1e-6
     assert any("solving" in line for line in lines)
     assert "One more million USD" in found.advice[0]
-    rule = found.fresh[1]
-    assert rule.spent <= 1500.0 + 1e-6
+    assert by_name["equal split, whole budget"].spent <= 1500.0 + 1e-6
 
 
 def test_reduction_keeps_the_odds_and_states_its_error() -> None:

@@ -28,13 +28,19 @@ from monazite.errors import UnitError
     show_default=True,
     help="With the measures in force, or without.",
 )
+@click.option(
+    "--mineral",
+    "minerals",
+    multiple=True,
+    help="A further mineral in the same plan, or all; repeat for more.",
+)
 @click.option("--runs", default=500, show_default=True, help="Scenarios.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the scenarios.")
 @click.option(
     "--form",
     "forms",
     multiple=True,
-    type=click.Choice(["oxide", "metal", "magnet"]),
+    type=click.Choice(["oxide", "metal", "magnet", "refined"]),
     help="Forms on sale (default: all).",
 )
 @click.option(
@@ -83,6 +89,7 @@ def command(
     requirement: bool,
     importer: str,
     case: str,
+    minerals: tuple[str, ...],
     runs: int,
     seed: int,
     forms: tuple[str, ...],
@@ -118,7 +125,8 @@ def command(
         study,
         budget_usd,
         case=case,
-        forms=forms or ("oxide", "metal", "magnet"),
+        minerals=minerals,
+        forms=forms or plan.FORMS,
         statutes=statutes,
         yearly=yearly,
         least_weeks=least_weeks,
@@ -131,7 +139,7 @@ def command(
 
     found = plan.plan(asked, progress=progress, compare=compare)
     cost = plan.wrong_form(asked, found, progress=progress)[0] if wrong_form else None
-    content = plan_output.rows(found, wrong_form=cost)
+    content = plan_output.rows(found, wrong_form=cost, notes=asked.notes)
     click.echo(
         json.dumps(content, ensure_ascii=False, indent=2) if as_json else plan_output.words(content)
     )

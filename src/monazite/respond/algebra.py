@@ -41,11 +41,12 @@ def stock(m: Model, d: Numbers) -> Any:
 
 
 def served(m: Model, d: Numbers) -> Any:
-    """Unmet, substituted, released, made and second-source tonnes cover an end's shortage; tiers share it freely."""
+    """Unmet, substituted, released, made, second-source and newly built tonnes cover an end's shortage."""
     v = m.variables
     lacking = (d.tier_end * (v["unmet"] + v["switch"])).sum("j")
     given = (d.item_end * v["to_end"]).sum("i") + (d.source_end * v["use"]).sum("s") + v["make"]
-    return lacking + given >= d.shortage
+    built = (d.lever_end * v["support"]).sum("p")
+    return lacking + given + built >= d.shortage
 
 
 def metal_feed(m: Model, d: Numbers) -> Any:
@@ -129,12 +130,12 @@ def tail(m: Model, d: Numbers) -> Any:
 
 
 def objective(m: Model, d: Numbers) -> Any:
-    """Money less the worth of what is left, plus scale x ((1 - weight) x mean loss + weight x CVaR of it)."""
+    """Weighed money less the worth of what is left, plus scale x ((1 - weight) x mean loss + weight x CVaR of it)."""
     v = m.variables
     mean = (d.odds * loss(m, d)).sum("w")
     cvar = v["threshold"] + (d.odds * v["excess"]).sum("w") / (1.0 - d.level)
     risk = d.scale * (1.0 - d.weight) * mean + d.scale * d.weight * cvar
-    return spending(m, d).sum("y") - (d.odds * worth(m, d)).sum("w") + risk
+    return d.money * (spending(m, d).sum("y") - (d.odds * worth(m, d)).sum("w")) + risk
 
 
 # Registered by name; each has a golden text in tests/golden/plan.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from monazite.errors import MissingExtra
-from monazite.respond.problem import Decision, Problem
+from monazite.respond.problem import FEEDS, Decision, Problem
 
 
 def load() -> Any:
@@ -69,6 +69,7 @@ def numbers(problem: Problem) -> Any:
 def _scalars(problem: Problem, d: Any) -> None:
     d.odds = d.array(problem.odds, "w")
     d.level, d.weight, d.scale = problem.risk.level, problem.risk.weight, problem.risk.scale
+    d.money = problem.risk.money
     d.metal_yield, d.magnet_yield = problem.metal_yield, problem.magnet_yield
     d.metal_cost, d.magnet_cost = problem.metal_cost, problem.magnet_cost
     d.in_year_buy = d.array(
@@ -102,7 +103,7 @@ def _items(problem: Problem, d: Any) -> None:
     d.release_room = d.array(
         ones * np.where(serves.any(axis=1), np.inf, 0.0)[None, :, None], "w", "i", "t"
     )
-    feeds = np.array([0.0 if item.form == "magnet" else np.inf for item in items])
+    feeds = np.array([np.inf if item.form in FEEDS else 0.0 for item in items])
     d.feed_room = d.array(ones * feeds[None, :, None], "w", "i", "t")
     for name, form in (("item_metal", "metal"), ("item_oxide", "oxide")):
         held = [
@@ -161,6 +162,10 @@ def _plants(problem: Problem, d: Any) -> None:
     ]
     flat = np.array(oxide) if levers else np.zeros((1, len(problem.materials)))
     d.lever_oxide = d.array(added[:, None, :] * flat[:, :, None], "p", "a", "t")
+    straight = [[float(v.end == e) for e in problem.ends] for v in levers] or [
+        [0.0] * len(problem.ends)
+    ]
+    d.lever_end = d.array(added[:, None, :] * np.array(straight)[:, :, None], "p", "e", "t")
     d.support_least, d.support_most = d.zeros("p"), d.zeros("p") + float(bool(levers))
     d.lever_cost = d.array([lever.cost_usd for lever in levers] or [0.0], "p")
     years = d.labels["y"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 KEEP, RESAMPLES = 60, 2000
+GIVEN = 0.01  # weight of money where the budget is given: breaks ties, decides nothing
+NOTHING = Decision({}, {}, {})
+PLAN, WHOLE, IDLE = "plan", "plan, whole budget", "do nothing"
+WHOLE_MONEY, SAME_MONEY = "whole budget", "the plan's money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,9 @@ class Judged:
     Attributes:
         spent: First-stage money. worth: Mean worth of the stock left at the end.
         mean: Mean loss: output lost, substitution, running costs. tail: CVaR of the same.
-        margin: mean + tail of this less that of the plan, with its 95 % paired bootstrap interval.
+        against: Whose first stage it is measured against: the plan that had the same money.
+        margin: mean + tail of this less that of `against` on the same scenarios, with its 95 % paired bootstrap
+            interval; above zero where `against` is better.
         margin_all: The same with the money spent, less the worth of what is left.
     """
 
@@ -36,6 +42,7 @@ class Judged:
     worth: float
     mean: float
     tail: float
+    against: str = "plan"
     margin: tuple[float, float, float] = (0.0, 0.0, 0.0)
     margin_all: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
@@ -49,7 +56,8 @@ class Plan:
         objective: USD of the reduced problem; gap: relative, 0 when optimal.
         reduction: Which scenarios were kept and the error of leaving the rest out.
         on_all: Plan and doing nothing on all scenarios of the ensemble.
-        fresh: Plan, doing nothing and rules of thumb on fresh scenarios, if those were given.
+        fresh: Plans, doing nothing and rules of thumb on fresh scenarios, if those were given.
+        whole: The first stage that spends the whole budget on lower losses, if it was asked for.
         shadow: USD saved by one more unit of each limit; `plants` of plant and of supply by end.
         advice: Shadow prices in words.
     """
@@ -66,6 +74,22 @@ class Plan:
     shadow: Mapping[str, float]
     plants: Mapping[str, float]
     advice: tuple[str, ...]
+    whole: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a plan is tried on: scenarios it has not seen, and rules of thumb that spend an amount of money.
+
+    Attributes:
+        fresh_t: Scenario x tier x quarter, tonnes.
+        rules: First stages of the rules by name, for an amount of money in USD.
+        budget_usd: Budget; a rule is tried with all of it, and with what the plan spends.
+    """
+
+    fresh_t: Floats
+    rules: Callable[[float], Mapping[str, Decision]]
+    budget_usd: float
 
 
 def reduced(problem: Problem, keep: int) -> tuple[Problem, reduce.Reduction]:
@@ -85,8 +109,7 @@ def plan(
     *,
     keep: int = KEEP,
     seconds: float | None = None,
-    fresh_t: Floats | None = None,
-    compare: Mapping[str, Decision] | None = None,
+    trial: Trial | None = None,
     progress: solver.Progress | None = None,
 ) -> Plan:
     """The best first stage under the limits.
@@ -95,8 +118,7 @@ def plan(
         problem: Items, tiers, levers, limits and scenarios.
         keep: Scenarios kept for the optimisation.
         seconds: Time bound of the solver.
-        fresh_t: Further scenarios, scenario x tier x quarter, to judge the plan on.
-        compare: Other first stages to judge beside it, by name.
+        trial: Fresh scenarios and rules of thumb to try it on.
         progress: Called with a line of text before each step.
 
     Raises:
@@ -110,26 +132,17 @@ def plan(
     say(
         f"{len(reduction.kept)} of {len(problem.odds)} scenarios kept, error {reduction.share:.0%} of the loss"
     )
-    found = solver.solve(small, seconds=seconds, progress=progress)
-    if found.status == "infeasible":
-        raise infeasible(small)
-    if not np.isfinite(found.objective):
-        raise ScenarioError(
-            "E711",
-            f"no plan was found: {found.status}",
-            why="The solver stopped before it had any plan",
-            way_out="Give more time, or keep fewer scenarios",
-        )
-    others = {"do nothing": Decision({}, {}, {})}
+    found = _solved(small, seconds, progress)
     say("judging the plan on all scenarios")
     stage = recourse.moving(problem)
-    on_all = _judge(stage, problem, {"plan": found.decision} | others, problem.shortage_t)
+    on_all = _judge(stage, problem, {PLAN: found.decision, IDLE: NOTHING}, problem.shortage_t)
     judged: tuple[Judged, ...] = ()
-    if fresh_t is not None:
-        say(f"judging it and rules of thumb on {len(fresh_t)} fresh scenarios")
-        judged = _judge(
-            stage, problem, {"plan": found.decision} | dict(compare or {}) | others, fresh_t
-        )
+    whole: Decision | None = None
+    if trial is not None:
+        say("the plan if the whole budget is given and what is not spent is worth nothing")
+        whole = _solved(given(small), seconds, progress).decision
+        say(f"judging both and rules of thumb on {len(trial.fresh_t)} fresh scenarios")
+        judged = _tried(stage, problem, (found.decision, whole), trial)
     return Plan(
         problem,
         found.decision,
@@ -143,31 +156,82 @@ def plan(
         found.shadow,
         found.plant_shadow,
         advice(problem, found),
+        whole,
     )
 
 
+def given(problem: Problem) -> Problem:
+    """The same problem where the budget is given: money weighs next to nothing (§O38)."""
+    return replace(problem, risk=replace(problem.risk, money=GIVEN))
+
+
+def _solved(
+    problem: Problem, seconds: float | None, progress: solver.Progress | None
+) -> solver.Solved:
+    found = solver.solve(problem, seconds=seconds, progress=progress)
+    if found.status == "infeasible":
+        raise infeasible(problem)
+    if not np.isfinite(found.objective):
+        raise ScenarioError(
+            "E711",
+            f"no plan was found: {found.status}",
+            why="The solver stopped before it had any plan",
+            way_out="Give more time, or keep fewer scenarios",
+        )
+    return found
+
+
+def _tried(
+    stage: solver.Moving, problem: Problem, plans: tuple[Decision, Decision], trial: Trial
+) -> tuple[Judged, ...]:
+    """Each rule with the whole budget against the plan that had it too, and with what the plan spends against it."""
+    own, whole = plans
+    spent = recourse.first_stage_usd(problem, own)
+    decisions: dict[str, Decision] = {PLAN: own, WHOLE: whole}
+    against = {PLAN: PLAN, WHOLE: WHOLE, IDLE: PLAN}
+    for name, decision in trial.rules(trial.budget_usd).items():
+        decisions[f"{name}, {WHOLE_MONEY}"] = decision
+        against[f"{name}, {WHOLE_MONEY}"] = WHOLE
+    for name, decision in trial.rules(spent).items():
+        decisions[f"{name}, {SAME_MONEY}"] = decision
+        against[f"{name}, {SAME_MONEY}"] = PLAN
+    decisions[IDLE] = NOTHING
+    return _judge(stage, problem, decisions, trial.fresh_t, against)
+
+
 def _judge(
-    stage: solver.Moving, problem: Problem, decisions: Mapping[str, Decision], paths: Floats
+    stage: solver.Moving,
+    problem: Problem,
+    decisions: Mapping[str, Decision],
+    paths: Floats,
+    against: Mapping[str, str] | None = None,
 ) -> tuple[Judged, ...]:
     drawn = {name: recourse.losses(stage, decision, paths) for name, decision in decisions.items()}
     spent = {
         name: recourse.first_stage_usd(problem, decision) for name, decision in decisions.items()
     }
-    level, (base, base_worth) = problem.risk.level, drawn["plan"]
+    level = problem.risk.level
     picks = np.random.default_rng(0).integers(0, len(paths), (RESAMPLES, len(paths)))
     found: list[Judged] = []
     for name, (losses, worth) in drawn.items():
-        tail = recourse.conditional_mean(losses, level)
-        extra = spent[name] - spent["plan"]
+        other = (against or {}).get(name, PLAN)
+        base, base_worth = drawn[other]
         found.append(
             Judged(
                 name,
                 spent[name],
                 float(worth.mean()),
                 float(losses.mean()),
-                tail,
+                recourse.conditional_mean(losses, level),
+                other,
                 _margin(losses, base, level, picks),
-                _margin(losses, base, level, picks, money=extra - worth + base_worth),
+                _margin(
+                    losses,
+                    base,
+                    level,
+                    picks,
+                    money=spent[name] - spent[other] - worth + base_worth,
+                ),
             )
         )
     return tuple(found)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FORMS = ("oxide", "metal", "magnet")
+FORMS = ("oxide", "metal", "magnet", "refined")
+FEEDS = ("oxide", "metal")  # forms a plant can take
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Item:
 
     Attributes:
         material: What it holds: `dysprosium` for oxide and metal, the magnet product for magnets.
-        form: oxide, metal or magnet.
+        form: oxide, metal, magnet, or refined: a mineral as its users take it, which no plant here turns to another.
         price_usd_per_t: Price by quarter, before market impact, per tonne of contained metal.
         market_t_per_quarter: Volume of the market it is bought in, by quarter; buying is a share of it.
         storage_share: Yearly storage cost as a share of its value.
@@ -59,7 +60,8 @@ class Lever:
     Attributes:
         instrument: grant, floor or offtake.
         cost_usd: Cost of full support over the horizon, in the quarter `paid`.
-        added: What full support adds by quarter, t: to a plant (`metal`, `magnet`) or to oxide of `material`.
+        added: What full support adds by quarter, t: to a plant (`metal`, `magnet`), to oxide of `material`, or, where
+            `end` is named, to what that end's users get.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Lever:
     cost_usd: float
     paid: int
     added: tuple[float, ...]
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,15 @@ class Limit:
 class Risk:
     """Weight of CVaR against the mean, its level, the share of the price unused stock keeps, and the scale of both.
 
-    With weight 0.5 and scale 2 the objective is money + mean + CVaR.
+    With weight 0.5 and scale 2 the objective is money + mean + CVaR. `money` weighs the money: 1 counts it as any
+    other loss; near 0 it is given, and what is not spent is worth nothing.
     """
 
     weight: float = 0.5
     level: float = 0.95
     keeps: float = 0.6
     scale: float = 1.0
+    money: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +184,7 @@ class Problem:
     @property
     def materials(self) -> tuple[str, ...]:
         """Materials that pass through oxide and metal."""
-        return tuple(dict.fromkeys(i.material for i in self.items if i.form != "magnet")) or (
-            "none",
-        )
+        return tuple(dict.fromkeys(i.material for i in self.items if i.form in FEEDS)) or ("none",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,11 +264,13 @@ def plants(view: View = TODAY, *, at_home: bool = False) -> tuple[Arrival, ...]:
     """Announced plants that count: not the restrictor's, or the importer's own."""
     place = _place(view, at_home=at_home)
     return tuple(
-        a for a in arrivals(view.known_at) if any(place.where(code) for code in _codes(a.country))
+        a
+        for a in arrivals(view.known_at)
+        if any(place.where(code) for code in project_countries(a.country))
     )
 
 
-def _codes(printed: str) -> tuple[str, ...]:
+def project_countries(printed: str) -> tuple[str, ...]:
     """Countries of a project; a project of several counts in each."""
     found = (countries.search_country(part.strip()) for part in printed.split("/"))
     return tuple(code for code in found if code)

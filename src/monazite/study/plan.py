@@ -16,32 +16,32 @@ from monazite.codes import country, search_mineral
 from monazite.dates import AsOf
 from monazite.errors import DataError
 from monazite.respond import plan as planning
-from monazite.respond.problem import Decision, Limit, Problem, Risk, Tier
-from monazite.study import announcement, ask, example
+from monazite.respond.problem import FORMS, Decision, Item, Limit, Problem, Risk, Tier
+from monazite.study import announcement, ask, example, plan_levers
 from monazite.study import plan_inputs as inputs
+from monazite.study import plan_parts as minerals
 from monazite.study.facade import Study
+from monazite.study.plan_parts import RARE_EARTHS, Part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from monazite.respond.solver import Progress
-    from monazite.simulate import Ensemble
 
     Floats = NDArray[np.float64]
 
-WEEKS = 13
 LATEST = date(2026, 11, 23)  # last day the shipped law was reviewed
-FRESH_SEED = 7919  # added to the seed for scenarios the plan has not seen
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a plan is asked for: a study whose case holds, a budget, forms and limits."""
+    """What a plan is asked for: a study whose case holds, a budget, further minerals, forms and limits."""
 
     study: Study
     budget_usd: float
     case: str = "with"
-    forms: tuple[str, ...] = ("oxide", "metal", "magnet")
+    minerals: tuple[str, ...] = ()
+    forms: tuple[str, ...] = FORMS
     statutes: tuple[str, ...] = ()
     yearly: tuple[float, ...] = ()
     least_weeks: float = 0.0
@@ -49,19 +49,23 @@ class Asked:
     seconds: float | None = None
 
     @cached_property
-    def ensemble(self) -> Ensemble:
-        """The scenarios the plan is made on."""
-        return self.study.ensembles[self.case]
+    def _found(self) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+        return minerals.parts(self.study, self.case, self.minerals)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The minerals the plan covers."""
+        return self._found[0]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Minerals asked for that no plan is needed for, and why."""
+        return self._found[1]
 
     @cached_property
-    def fresh(self) -> Ensemble:
-        """As many scenarios from another seed."""
-        from monazite import simulate
-
-        study = self.study
-        return simulate.sweep(
-            study.network, study.scenarios[self.case], runs=study.runs, seed=study.seed + FRESH_SEED
-        )
+    def fresh_t(self) -> Floats:
+        """Shortages of as many scenarios from another seed."""
+        return minerals.shortages(self.parts, fresh=True)
 
     @cached_property
     def problem(self) -> Problem:
@@ -110,65 +114,66 @@ def _examples() -> tuple[str, ...]:
     )
 
 
-def shortage(ensemble: Ensemble, tiers: Sequence[Tier]) -> Floats:
-    """Tonnes of each tier unmet by quarter if nothing is done, scenario x tier x quarter."""
-    weeks = ensemble.unmet.shape[1] // WEEKS * WEEKS
-    found = np.empty((ensemble.runs, len(tiers), weeks // WEEKS))
-    for k, tier in enumerate(tiers):
-        position = ensemble.group("focus-node", f"{tier.end}/{tier.use}")
-        share = ensemble.unmet[:, :weeks, position].astype(np.float64)
-        found[:, k] = share.reshape(ensemble.runs, -1, WEEKS).sum(axis=2) * float(
-            ensemble.base_t[position]
-        )
-    return found
-
-
 def problem(asked: Asked) -> Problem:
-    """Items, tiers, levers and limits of the reference data around an ensemble."""
-    ensemble, network = asked.ensemble, asked.study.network
-    quarters = ensemble.unmet.shape[1] // WEEKS
-    items = tuple(i for i in inputs.items(network, ensemble, quarters) if i.form in asked.forms)
-    ends = {i.end for i in inputs.items(network, ensemble, quarters)} - {""}
-    tiers = tuple(t for t in inputs.tiers(ensemble, asked.study.importer) if t.end in ends)
-    paths = shortage(ensemble, tiers)
-    year_of = tuple(q // 4 for q in range(quarters))
+    """Items, tiers, levers and limits of the reference data around the ensembles of all minerals."""
+    every, importer = asked.parts, asked.study.importer
+    quarters, runs = every[0].quarters, every[0].ensemble.runs
+    items = tuple(i for part in every for i in part.items if i.form in asked.forms)
+    tiers = tuple(tier for part in every for tier in part.tiers)
+    if not tiers:
+        raise DataError(
+            "E714",
+            f"no use in {importer} runs short in any scenario",
+            where=", ".join(part.mineral for part in every),
+            why="There is nothing a plan could lower",
+            way_out="Ask for another country with --for, another mineral, or more runs",
+        )
     limits = [planning.budget(asked.budget_usd)]
     limits += [
         planning.budget(usd, name=f"budget of year {y + 1}", years=(y,))
         for y, usd in enumerate(asked.yearly)
     ]
-    limits += inputs.statutes(asked.statutes, asked.study.importer)
+    limits += inputs.statutes(asked.statutes, importer)
     if asked.least_weeks > 0:
         limits += _cover(items, tiers, asked.least_weeks)
-    metal, magnet = inputs.spare_plants(network, asked.study.importer, quarters)
+    chain = next((part.network for part in every if part.mineral == RARE_EARTHS), None)
+    nothing = (0.0,) * quarters
+    metal, magnet = inputs.spare_plants(chain, importer, quarters) if chain else (nothing, nothing)
     return Problem(
         items,
         tiers,
-        inputs.levers(network, asked.study.importer, quarters),
-        inputs.sources(network, tiers, items, quarters),
+        plan_levers.levers(every, begins=_begins(asked.study)),
+        tuple(source for part in every for source in plan_levers.sources(part)),
         tuple(limits),
-        paths,
-        np.full(ensemble.runs, 1.0 / ensemble.runs),
-        inputs.recipes(network),
+        minerals.shortages(every),
+        np.full(runs, 1.0 / runs),
+        inputs.recipes(chain) if chain else {},
         metal,
         magnet,
-        year_of,
+        tuple(q // 4 for q in range(quarters)),
         substitution_share=inputs.SUBSTITUTION,
         risk=Risk(scale=2.0),  # money + mean + CVaR: what plans are judged by
     )
 
 
-def _cover(items: Sequence[object], tiers: Sequence[Tier], weeks: float) -> list[Limit]:
-    from monazite.respond.problem import Item
+def _begins(study: Study) -> float:
+    """The day the scenarios begin, as a year."""
+    return study.as_of.on.year + (study.as_of.on.timetuple().tm_yday - 1) / 365.25
 
+
+def _cover(items: Sequence[Item], tiers: Sequence[Tier], weeks: float) -> list[Limit]:
     found: list[Limit] = []
     for end in dict.fromkeys(tier.end for tier in tiers):
-        names = {i.name: 1.0 for i in items if isinstance(i, Item) and i.end == end}
+        names = {i.name: 1.0 for i in items if i.end == end}
         use = sum(t.demand_t_per_quarter for t in tiers if t.end == end)
         if names:
             found.append(
                 Limit(
-                    f"{weeks:g} weeks of {end}", "tonnes", weeks / WEEKS * use, names, at_least=True
+                    f"{weeks:g} weeks of {end}",
+                    "tonnes",
+                    weeks / minerals.WEEKS * use,
+                    names,
+                    at_least=True,
                 )
             )
     return found
@@ -179,16 +184,17 @@ def plan(asked: Asked, *, progress: Progress | None = None, compare: bool = True
     problem = asked.problem
     if not compare:
         return planning.plan(problem, keep=asked.keep, seconds=asked.seconds, progress=progress)
-    others: dict[str, Decision] = planning.thumbs(
-        problem, asked.budget_usd, inputs.rule_weights(asked.study.network, problem)
-    )
+    weights = plan_levers.rule_weights(asked.parts, problem)
+
+    def rules(usd: float) -> Mapping[str, Decision]:
+        return planning.thumbs(problem, usd, weights)
+
     return planning.plan(
         problem,
         keep=asked.keep,
         seconds=asked.seconds,
         progress=progress,
-        fresh_t=shortage(asked.fresh, problem.tiers),
-        compare=others,
+        trial=planning.Trial(asked.fresh_t, rules, asked.budget_usd),
     )
 
 
@@ -196,9 +202,8 @@ def wrong_form(
     asked: Asked, found: planning.Plan, *, progress: Progress | None = None
 ) -> tuple[float, planning.Plan]:
     """What the same budget in oxide only costs against free choice of form, USD of the objective, and that plan."""
-    oxide = replace(asked, forms=("oxide",))
-    limited = planning.only_forms(asked.problem, ("oxide",))
-    other = planning.plan(limited, keep=oxide.keep, seconds=asked.seconds, progress=progress)
+    limited = planning.only_forms(asked.problem, ("oxide", "refined"))
+    other = planning.plan(limited, keep=asked.keep, seconds=asked.seconds, progress=progress)
     return other.objective - found.objective, other
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from monazite import catalog
 from monazite.codes.elements import element, metal_per_oxide
 from monazite.errors import UnknownCode
-from monazite.respond.problem import Item, Lever, Limit, Problem, Source, Tier
-from monazite.study.gap import MAGNET_SHARE, MAGNETS, RESTRICTOR, arrivals
+from monazite.respond.problem import Item, Limit, Tier
+from monazite.study.gap import MAGNET_SHARE, MAGNETS, RESTRICTOR
 from monazite.study.needs import needs
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _oxide_prices() -> dict[str, float]:
     return found
 
 
-def _outside(network: SupplyNetwork, mineral: str, stage: str) -> tuple[float, float]:
+def outside(network: SupplyNetwork, mineral: str, stage: str) -> tuple[float, float]:
     """Output outside the restrictor, and its exports, of a mineral at a stage, t/y."""
     made = sum(
         float(network.output_t_per_y[k])
@@ -75,24 +75,22 @@ def _outside(network: SupplyNetwork, mineral: str, stage: str) -> tuple[float, f
     return made, sent
 
 
-def _by_quarter(paths: NDArray[np.float32], quarters: int) -> Floats:
+def by_quarter(paths: NDArray[np.float32], quarters: int) -> Floats:
+    """Mean over runs of a weekly path, by quarter."""
     mean = paths[:, : quarters * WEEKS].astype(np.float64).mean(axis=0)
     return np.asarray(mean.reshape(quarters, WEEKS).mean(axis=1))
 
 
-def _market(
-    network: SupplyNetwork,
-    ensemble: Ensemble,
-    names: Sequence[str],
-    stage: str,
-    key: str,
-    quarters: int,
+def market(
+    network: SupplyNetwork, ensemble: Ensemble, names: Sequence[str], stage: str, key: str
 ) -> tuple[float, ...]:
+    """Tonnes a quarter on sale: output outside the restrictor and what its exports still are in the mean scenario."""
+    quarters = ensemble.unmet.shape[1] // WEEKS
     made, sent = (
-        sum(part) for part in zip(*(_outside(network, name, stage) for name in names), strict=True)
+        sum(part) for part in zip(*(outside(network, name, stage) for name in names), strict=True)
     )
     flow = (
-        _by_quarter(ensemble.exports[:, :, ensemble.mineral(key)], quarters)
+        by_quarter(ensemble.exports[:, :, ensemble.mineral(key)], quarters)
         if key in ensemble.minerals
         else np.ones(quarters)
     )
@@ -106,7 +104,7 @@ def items(network: SupplyNetwork, ensemble: Ensemble, quarters: int) -> tuple[It
     found: list[Item] = []
     metals: dict[str, Floats] = {}
     for name, oxide in prices.items():
-        path = oxide * _by_quarter(ensemble.contract[:, :, ensemble.mineral(name)], quarters)
+        path = oxide * by_quarter(ensemble.contract[:, :, ensemble.mineral(name)], quarters)
         metal = np.maximum(
             path * assumed("metal-price-ratio"), path + assumed("metal-conversion-usd-per-kg")
         )
@@ -114,15 +112,15 @@ def items(network: SupplyNetwork, ensemble: Ensemble, quarters: int) -> tuple[It
         members = [name, *(part for part, whole in TOGETHER.items() if whole == name)]
         end = name if name != "neodymium" else ""
         for form, price, stage in (("oxide", path, "separation"), ("metal", metal, "metal")):
-            market = _market(network, ensemble, members, stage, name, quarters)
-            if max(market) > 0:
+            room = market(network, ensemble, members, stage, name)
+            if max(room) > 0:
                 found.append(
                     Item(
                         f"{name} {form}",
                         name,
                         form,
                         tuple(price * 1000.0),
-                        market,
+                        room,
                         store,
                         rotate,
                         end if form == "oxide" else "",
@@ -135,14 +133,14 @@ def items(network: SupplyNetwork, ensemble: Ensemble, quarters: int) -> tuple[It
         inside = sum((share * metals[a] for a, share in recipe.items()), np.zeros(quarters))
         price = inside / assumed("magnet-yield") + assumed("magnet-margin-usd-per-kg")
         lead = max(recipe, key=lambda a: recipe[a])
-        market = _market(network, ensemble, [product], "magnet", lead, quarters)
+        room = market(network, ensemble, [product], "magnet", lead)
         found.append(
             Item(
                 f"{product} magnet",
                 product,
                 "magnet",
                 tuple(price * 1000.0),
-                market,
+                room,
                 store,
                 rotate,
                 product,
@@ -209,99 +207,6 @@ def spare_plants(
     return made[0], made[1]
 
 
-def levers(
-    network: SupplyNetwork, importer: str, quarters: int, *, begins: float = 2025.8
-) -> tuple[Lever, ...]:
-    """Support of announced plants in the importer's country: a grant, or a floor price (§O33).
-
-    Full support lifts the odds to those of a funded plant; what it adds is capacity x the rise of the odds x ramp.
-    """
-    del network
-    alpha2 = {"USA": "US"}.get(importer, importer)
-    found: list[Lever] = []
-    for arrival in arrivals():
-        if arrival.country != alpha2 or arrival.stage not in {"separation", "metal", "magnet"}:
-            continue
-        material = {"ndpr": "neodymium", "dytb": "dysprosium", "yttrium": "yttrium"}.get(
-            arrival.group, ""
-        )
-        factor = (
-            MAGNET_SHARE
-            if arrival.stage == "magnet"
-            else metal_per_oxide("Nd")
-            if arrival.stage == "separation"
-            else 1.0
-        )
-        gain = max(0.0, assumed("supported-odds") - arrival.odds.odds[1])
-        start = (
-            arrival.start[0] if arrival.start else 2026.5 + arrival.odds.wait_years[0]
-        ) + assumed("supported-delay-years")
-        when = begins + (np.arange(quarters) + 0.5) / 4.0
-        ramp = np.clip((when - start) / assumed("supported-ramp-years"), 0.0, 1.0)
-        added = arrival.capacity.number * factor * gain * ramp / 4.0
-        if added.max() <= 0:
-            continue
-        cost = arrival.capacity.number * assumed(
-            f"support-usd-per-t-{arrival.stage}-{arrival.group}"
-        )
-        for instrument in ("grant", "floor"):
-            share = assumed(f"{instrument}-share")
-            name = f"{instrument} for {arrival.company}, {arrival.project} ({arrival.group})"
-            found.append(
-                Lever(
-                    name,
-                    arrival.id,
-                    instrument,
-                    arrival.stage,
-                    material,
-                    cost * share,
-                    0,
-                    tuple(added),
-                )
-            )
-    return tuple(found)
-
-
-def sources(
-    network: SupplyNetwork, tiers: Sequence[Tier], items: Sequence[Item], quarters: int
-) -> tuple[Source, ...]:
-    """Second sources to qualify and recycling to set up, by end."""
-    price = {item.end: item.price_usd_per_t for item in items if item.end}
-    found: list[Source] = []
-    late = assumed("qualification-quarters")
-    for end in dict.fromkeys(tier.end for tier in tiers):
-        if end not in price:
-            continue
-        stage = "magnet" if end in MAGNETS else "separation"
-        made, _ = _outside(network, end, stage)
-        use = sum(tier.demand_t_per_quarter for tier in tiers if tier.end == end)
-        ready = tuple(float(np.clip((q + 1 - late) / 2.0, 0.0, 1.0)) for q in range(quarters))
-        slow = tuple(
-            float(np.clip((q - assumed("recycling-quarters")) / 4.0, 0.0, 1.0))
-            for q in range(quarters)
-        )
-        mean = float(np.mean(price[end]))
-        found += [
-            Source(
-                end,
-                "second source",
-                assumed("second-source-share") * made / 4.0,
-                assumed("qualification-usd-per-t"),
-                assumed("second-source-premium") * mean,
-                ready,
-            ),
-            Source(
-                end,
-                "recycling",
-                assumed("recycling-share") * use,
-                assumed("recycling-usd-per-t"),
-                mean,
-                slow,
-            ),
-        ]
-    return tuple(found)
-
-
 def statutes(wanted: Sequence[str], importer: str) -> list[Limit]:
     """Limits of `respond/statutes` asked for by id, or by the beginning of it.
 
@@ -340,35 +245,3 @@ def statutes(wanted: Sequence[str], importer: str) -> list[Limit]:
                 )
             )
     return found
-
-
-def rule_weights(network: SupplyNetwork, problem: Problem) -> dict[str, dict[str, float]]:
-    """Weights by item of the three rules of thumb: equal, yearly use x price, concentration of its production."""
-    use = {
-        end: sum(t.demand_t_per_quarter for t in problem.tiers if t.end == end) * 4
-        for end in problem.ends
-    }
-    by_material = dict(use)
-    for end, recipe in problem.recipe.items():
-        for material, share in recipe.items():
-            by_material[material] = by_material.get(material, 0.0) + share * use.get(end, 0.0)
-    return {
-        "equal split": {item.name: 1.0 for item in problem.items},
-        "import value": {
-            item.name: by_material.get(item.material, 0.0) * item.price_usd_per_t[0]
-            for item in problem.items
-        },
-        "HHI": {item.name: _hhi(network, item) for item in problem.items},
-    }
-
-
-def _hhi(network: SupplyNetwork, item: Item) -> float:
-    stage = {"oxide": "separation", "metal": "metal", "magnet": "magnet"}[item.form]
-    made = np.array(
-        [
-            float(network.output_t_per_y[k])
-            for k, n in enumerate(network.nodes)
-            if n.mineral == item.material and n.stage.value == stage
-        ]
-    )
-    return float(((made / made.sum()) ** 2).sum()) if made.sum() > 0 else 0.0

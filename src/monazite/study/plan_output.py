@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from monazite.respond.plan import PLAN, WHOLE
 
 if TYPE_CHECKING:
     from monazite.respond.plan import Judged, Plan
@@ -12,7 +15,9 @@ MILLION = 1e6
 CAVEAT = "A range with reasons under the assumptions listed, not a recommendation."
 
 
-def rows(found: Plan, *, wrong_form: float | None = None) -> dict[str, Any]:
+def rows(
+    found: Plan, *, wrong_form: float | None = None, notes: Sequence[str] = ()
+) -> dict[str, Any]:
     """The plan as plain data: what to buy when, money by part, how it is judged, shadow prices in words."""
     items = {item.name: item for item in found.problem.items}
     purchases = [
@@ -48,7 +53,7 @@ def rows(found: Plan, *, wrong_form: float | None = None) -> dict[str, Any]:
         "on_its_scenarios": [_judged(entry) for entry in found.on_all],
         "on_fresh_scenarios": [_judged(entry) for entry in found.fresh],
         "shadow_prices": dict(found.shadow),
-        "in_words": [*found.advice, *_margins(found)],
+        "in_words": [*found.advice, *_spends(found), *_margins(found), *notes],
         "note": CAVEAT,
     }
     if wrong_form is not None:
@@ -63,7 +68,7 @@ def _judged(entry: Judged) -> dict[str, Any]:
         "mean_loss": entry.mean,
         "cvar_loss": entry.tail,
     }
-    made: dict[str, Any] = {"name": entry.name} | {
+    made: dict[str, Any] = {"name": entry.name, "against": entry.against} | {
         f"{k}_musd": round(v / MILLION, 2) for k, v in numbers.items()
     }
     for name, span in (("margin", entry.margin), ("margin_with_money", entry.margin_all)):
@@ -74,21 +79,36 @@ def _judged(entry: Judged) -> dict[str, Any]:
 
 
 def _margins(found: Plan) -> list[str]:
-    return [_margin(entry) for entry in found.fresh if entry.name != "plan"]
+    return [_margin(entry) for entry in found.fresh if entry.name not in {PLAN, WHOLE}]
 
 
 def _margin(entry: Judged) -> str:
-    value, low, high = (abs(v) / MILLION for v in entry.margin)
-    better = "lower" if entry.margin[0] >= 0 else "higher"
-    sure = entry.margin[1] > 0 or entry.margin[2] < 0
-    first, last = (
-        sorted((low, high)) if sure else (entry.margin[1] / MILLION, entry.margin[2] / MILLION)
-    )
+    """How much lower mean plus tail loss is under the plan that had the same money, with its interval."""
+    value, low, high = (v / MILLION for v in entry.margin)
+    better = "is lower" if value > 0 else "is higher"
+    what = "does not differ surely" if low <= 0 <= high else better
     money = entry.margin_all[0] / MILLION
     return (
-        f"Against {entry.name}, mean plus tail loss on fresh scenarios is {better} by {value:,.0f} million USD "
-        f"({first:,.0f} to {last:,.0f}, 95 % bootstrap interval); with the money spent and stock left, by {money:,.0f}."
+        f"Under the {entry.against}, expected loss plus CVaR on fresh scenarios {what} than under {entry.name}: by "
+        f"{value:,.0f} million USD (95 % interval {low:,.0f} to {high:,.0f}); with the money spent and the stock left, "
+        f"by {money:,.0f}."
     )
+
+
+def _spends(found: Plan) -> list[str]:
+    """What the plan leaves unspent, and that a given budget would not help much more."""
+    by_name = {entry.name: entry for entry in found.fresh}
+    if WHOLE not in by_name:
+        return []
+    own, whole = by_name[PLAN], by_name[WHOLE]
+    more, saved = whole.spent - own.spent, own.mean + own.tail - whole.mean - whole.tail
+    if more < MILLION:
+        return ["The plan spends all it may."]
+    line = (
+        f"The plan stops at {own.spent / MILLION:,.0f} million USD: were the budget given, {more / MILLION:,.0f} "
+        f"million more would lower expected loss plus CVaR by {saved / MILLION:,.0f} million."
+    )
+    return [line]
 
 
 def _first(content: dict[str, Any]) -> str:
@@ -110,7 +130,7 @@ def words(content: dict[str, Any]) -> str:
         "",
         "On fresh scenarios, million USD (mean and CVaR of the loss)",
         *(
-            f"  {e['name']:<14} spent {e['spent_musd']:>8,.1f}  mean {e['mean_loss_musd']:>10,.1f}  "
+            f"  {e['name']:<29} spent {e['spent_musd']:>8,.1f}  mean {e['mean_loss_musd']:>10,.1f}  "
             f"CVaR {e['cvar_loss_musd']:>10,.1f}"
             for e in content["on_fresh_scenarios"] or content["on_its_scenarios"]
         ),
@@ -166,9 +186,9 @@ def workbook(content: dict[str, Any], path: Path) -> None:
             "high",
         ]
     )
-    for number, e in enumerate(
-        content["on_fresh_scenarios"] or content["on_its_scenarios"], start=2
-    ):
+    entries = content["on_fresh_scenarios"] or content["on_its_scenarios"]
+    rows_of = {e["name"]: number for number, e in enumerate(entries, start=2)}
+    for number, e in enumerate(entries, start=2):
         judged.append(
             [
                 e["name"],
@@ -177,7 +197,7 @@ def workbook(content: dict[str, Any], path: Path) -> None:
                 e["mean_loss_musd"],
                 e["cvar_loss_musd"],
                 f"=D{number}+E{number}",
-                f"=F{number}-F$2",
+                f"=F{number}-F{rows_of[e['against']]}",
                 e["margin_musd"]["low"],
                 e["margin_musd"]["high"],
             ]

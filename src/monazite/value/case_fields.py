@@ -7,7 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monazite.value.printed import DECKS, Money, currency_of, entries, mapping, number, unit_of
+from monazite.value.case_build import cash_total, leaves, tonnes_of, unit_costs
+from monazite.value.case_build import revenue as sales
+from monazite.value.case_lent import SURELY_PERCENT, life_of, tax_of
+from monazite.value.printed import (
+    DECKS,
+    Money,
+    currency_of,
+    entries,
+    holding,
+    mapping,
+    number,
+    unit_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,14 @@ class Case:
     decks: Mapping[str, float]
     notes: tuple[str, ...] = ()
     free_cash_flow: float | None = None
+    cash_total: tuple[float, bool] | None = None
+    tax_free_years: float = 0.0
+
+
+LATER = (
+    r"(capex|capital).*(stage|phase)_?[2-9]|(stage|phase)_?[2-9].*(capex|capital)"
+    r"|(expansion|deferred|growth|later)_(capex|capital)|(capex|capital)_(expansion|deferred|growth|later)"
+)
 
 
 def _capital(inputs: Mapping[str, Any], money: Money) -> tuple[float | None, float]:
@@ -42,14 +62,18 @@ def _capital(inputs: Mapping[str, Any], money: Money) -> tuple[float | None, flo
         "total_capex",
         "initial_capex",
         "preproduction_capex",
+        "pre_production_capex",
         "upfront_capex",
     )
     plain = whole or entries(
         inputs, "capex", "capital", without=("per_", "sustaining", "share", "intensity")
     )
-    later = 0.0
+    plain = plain or holding(inputs, r"capex|capital|investment", r"per_|sustaining|share|working")
+    later = money.total(holding(inputs, LATER, r"per_|sustaining|share")) or 0.0
     now: dict[str, Any] = {}
     for key, value in plain.items():
+        if re.search(LATER, key.lower()):
+            continue
         if isinstance(value, Mapping):
             stages = {
                 k: v
@@ -100,13 +124,9 @@ def _tonnes(inputs: Mapping[str, Any], life: float | None) -> float | None:
         )  # the total of rare-earth oxides, not its parts beside it
     total = 0.0
     for key, value in named.items():
-        amount = number(value)
+        amount = tonnes_of(key, value, life)
         if amount is None:
             continue
-        if re.search(r"total|lom", key.lower()):
-            amount = amount / life if life else 0.0
-        if "short_ton" in key.lower():
-            amount *= 0.90718474
         if key in concentrate and grade:
             amount *= grade
         total += amount
@@ -121,6 +141,8 @@ def _spread(key: str, amount: float | None, life: float | None) -> float | None:
         re.search(r"total|lom|life_of_mine", key.lower())
         and "per_year" not in key.lower()
         and "avg" not in key.lower()
+        and "annual" not in key.lower()
+        and "average" not in key.lower()
     ):
         return amount / life if life else None
     return amount
@@ -130,11 +152,14 @@ def _yearly(
     inputs: Mapping[str, Any], starts: tuple[str, ...], money: Money, life: float | None
 ) -> float | None:
     """Revenue or cost a year: a yearly number first, then parts added up, then totals over the life."""
-    found = entries(inputs, *starts, without=("margin", "per_kg", "per_t", "share"))
+    found = entries(inputs, *starts, without=("margin", "per_kg", "per_t", "share")) or holding(
+        inputs, "|".join(starts), UNIT_COST
+    )
     totals = {
         k: v
         for k, v in found.items()
-        if re.search(r"total|lom", k.lower()) and "per_year" not in k.lower()
+        if re.search(r"total|lom|life_of_mine", k.lower())
+        and not re.search(r"per_year|annual|avg|average", k.lower())
     }
     yearly = {k: v for k, v in found.items() if k not in totals}
     stated = {
@@ -166,6 +191,11 @@ def _ebitda(
         "operating_cash_flow",
         without=("margin_pct", "ebitda_margin", "share"),
     )
+    found = found or holding(
+        inputs,
+        r"ebitda|operating_(margin|cash_?flow|profit)",
+        r"pct|percent|share|ebitda_margin|per_(kg|t)",
+    )
     own = {k: v for k, v in found.items() if unit_of(k)[1] in {"", money.currency}} or found
     decks: dict[str, float] = {}
     chosen: float | None = None
@@ -190,107 +220,24 @@ def _ebitda(
     return chosen, decks
 
 
-def _from_price(
-    inputs: Mapping[str, Any], money: Money, tonnes: float | None
-) -> tuple[float | None, float | None]:
-    """Revenue and cost a year from a basket price and a unit cost, both per kg of the product."""
-    if tonnes is None:
-        return None, None
-    made: list[float | None] = []
-    for starts in (
-        ("basket", "price_per_kg", "realised_price"),
-        ("opex_usd_per_kg", "opex_aud_per_kg", "cash_cost", "unit_cost", "c1_"),
-    ):
-        rows = entries(inputs, *starts, without=("net",))
-        key = next((k for k in rows if "per_kg" in k.lower()), None)
-        price = None if key is None else money.read(key, rows[key])
-        made.append(None if price is None else price * tonnes / 1000.0)
-    return made[0], made[1]
-
-
 def _royalty(inputs: Mapping[str, Any]) -> float:
-    value = inputs.get("royalty", inputs.get("royalty_rate"))
-    parts = [number(v) for v in value.values()] if isinstance(value, Mapping) else [number(value)]
-    return sum(part for part in parts if part is not None and part < 1)
-
-
-def _lend(
-    entry: Mapping[str, Any], others: Sequence[Mapping[str, Any]], names: tuple[str, ...]
-) -> tuple[float | None, str]:
-    """A number that another case of the same project prints, the nearest in year first."""
-
-    def year(case: Mapping[str, Any]) -> int:
-        found = re.search(
-            r"(19|20)\d\d", str(case.get("id", "")) + " " + str(case.get("stage", ""))
-        )
-        return int(found[0]) if found else 0
-
-    same = [
-        o
-        for o in others
-        if o is not entry and o.get("project") == entry.get("project") and entry.get("project")
+    """Royalty on revenue; several add up, and a number above one is in percent."""
+    parts = [
+        number(value)
+        for key, value in leaves(inputs)
+        if key.startswith("royalt") and not re.search(r"_m?(usd|aud|cad)|per_(t|kg|year)", key)
     ]
-    for other in sorted(same, key=lambda o: abs(year(o) - year(entry))):
-        for field in ("inputs", "assumptions_to_set"):
-            for name in names:
-                found = number(mapping(other, field).get(name))
-                if found is not None:
-                    return found, str(other.get("id", ""))
-    return None, ""
+    return sum(p / 100 if p >= 1 else p for p in parts if p is not None and 0 <= p < SURELY_PERCENT)
 
 
-LONGEST_YEARS = 200.0  # beyond it a number is no life of a project
 SLOWEST_YEARS = 30.0
-LIFE = ("life_years", "mine_life_years", "life", "mine_life", "lom_years", "project_life_years")
+UNIT_COST = r"margin|per_(kg|t|lb|mtu|oz)|share|working|sustaining"
 
 
 def _years(value: Any) -> float | None:
     """A span of construction or ramp; None where the number cannot be one."""
     found = number(value)
     return found if found is not None and 0 <= found <= SLOWEST_YEARS else None
-
-
-def _life(
-    entry: Mapping[str, Any],
-    inputs: Mapping[str, Any],
-    others: Sequence[Mapping[str, Any]],
-    notes: list[str],
-) -> float | None:
-    for name in LIFE:
-        found = number(inputs.get(name))
-        if found is not None and 0 < found <= LONGEST_YEARS:
-            return found
-    lent, source = _lend(entry, others, LIFE)
-    if lent is not None:
-        notes.append(f"life of {lent:g} years lent from {source}")
-    return lent
-
-
-def _tax(
-    entry: Mapping[str, Any],
-    inputs: Mapping[str, Any],
-    others: Sequence[Mapping[str, Any]],
-    rates: Mapping[str, float],
-    notes: list[str],
-) -> float | None:
-    printed = number(inputs.get("tax_rate"))
-    if printed is not None:
-        return printed / 100 if printed > 1 else printed
-    stated = number(mapping(entry, "assumptions_to_set").get("tax_rate"))
-    if stated is not None:
-        notes.append(f"tax rate {stated:g} as the case tells to set")
-        return stated
-    lent, source = _lend(entry, others, ("tax_rate",))
-    if lent is not None:
-        notes.append(f"tax rate {lent:g} lent from {source}")
-        return lent
-    text = f"{entry.get('country', '')} {entry.get('project', '')} {entry.get('currency', '')}".casefold()
-    for name, rate in rates.items():
-        if name and re.search(rf"\b{re.escape(name.casefold())}\b", text):
-            notes.append(f"no tax rate printed: statutory rate {rate:g} ({name})")
-            return rate
-    notes.append("no tax rate printed: 0.3 assumed")
-    return 0.3
 
 
 def read_case(
@@ -304,14 +251,16 @@ def read_case(
     currency = currency_of(entry)
     money = Money(inputs, currency)
     notes: list[str] = []
-    life = _life(entry, inputs, others, notes)
+    life = life_of(entry, inputs, others, notes)
     capital, later = _capital(inputs, money)
     tonnes = _tonnes(inputs, life)
     ebitda, decks = _ebitda(inputs, money, life)
     revenue = _yearly(inputs, ("revenue", "sales", "gross_revenue"), money, life)
+    total = None
     if ebitda is None:
         ebitda, revenue = _built_up(inputs, money, (revenue, tonnes, life), notes)
-    discount = number(inputs.get("discount_rate"))
+        total = cash_total(inputs, money, life) if ebitda is None else None
+    discount = number(inputs.get("discount_rate", inputs.get("discount")))
     ramp_key = inputs.get("ramp_up_years", inputs.get("ramp_years"))
     return Case(
         str(entry.get("id", "")),
@@ -326,17 +275,21 @@ def read_case(
         money.total(entries(inputs, "closure", "rehabilitation")),
         _years(inputs.get("construction_years", inputs.get("construction_period_years"))),
         _years(ramp_key),
-        _tax(entry, inputs, others, rates, notes),
+        tax_of(entry, inputs, others, rates, notes),
         None if discount is None else discount / 100 if discount > 1 else discount,
         tonnes,
         decks,
         (*notes, *money.notes),
         _yearly(inputs, ("fcf", "free_cash_flow"), money, life),
+        total,
+        number(inputs.get("tax_holiday_years")) or 0.0,
     )
 
 
 def _sustaining(inputs: Mapping[str, Any], money: Money, life: float | None) -> float | None:
-    for key, value in entries(inputs, "sustaining").items():
+    for key, value in (
+        entries(inputs, "sustaining") or holding(inputs, "sustaining", "per_t")
+    ).items():
         amount = money.total({key: value})
         if amount is not None:
             return amount if "per_year" in key.lower() else amount / life if life else None
@@ -351,10 +304,9 @@ def _built_up(
 ) -> tuple[float | None, float | None]:
     """EBITDA from revenue and cost where none is printed; royalty comes off."""
     revenue, tonnes, life = known
-    priced, unit_cost = _from_price(inputs, money, tonnes)
-    revenue = revenue if revenue is not None else priced
+    revenue = revenue if revenue is not None else sales(inputs, money, tonnes, life)
     cost = _yearly(inputs, ("opex", "operating_cost"), money, life)
-    cost = cost if cost is not None else unit_cost
+    cost = cost if cost is not None else unit_costs(inputs, money, tonnes, life)
     margin = number(inputs.get("ebitda_margin"))
     if revenue is not None and cost is None and margin is not None:
         cost = revenue * (1 - margin)

@@ -98,9 +98,37 @@ def streams(case: Case, ebitda: float, *, extra_revenue: float = 0.0) -> Streams
     )
 
 
+def with_cash(case: Case) -> Case:
+    """A case that prints only its undiscounted cash flow gets the level EBITDA that adds up to it (§V22)."""
+    if (
+        case.ebitda is not None
+        or case.cash_total is None
+        or None in (case.capital, case.life_years)
+    ):
+        return case
+    total, before_tax = case.cash_total
+
+    def left(ebitda: float) -> float:
+        at = terms(case, post_tax=not before_tax, discount=0.0)
+        return float(value(streams(case, ebitda), at).free.sum()) - total
+
+    low, high = 0.0, 10.0 * (abs(total) + (case.capital or 0.0))
+    if left(low) > 0 or left(high) < 0:
+        return case
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if left(middle) < 0 else (low, middle)
+    note = f"EBITDA of {high:,.0f} a year is what the printed cash flow of {total:,.0f} over the life needs"
+    return replace(case, ebitda=high, notes=(*case.notes, note))
+
+
 def terms(case: Case, *, post_tax: bool, discount: float) -> Terms:
     """The convention's terms for a case."""
-    return Terms(discount=discount, tax=(case.tax or 0.0) if post_tax else 0.0)
+    return Terms(
+        discount=discount,
+        tax=(case.tax or 0.0) if post_tax else 0.0,
+        tax_free_years=round(case.tax_free_years),
+    )
 
 
 def compare(
@@ -117,7 +145,7 @@ def compare(
 
     Spec: §V20 to §V29.
     """
-    case = read_case(entry, others, rates or {})
+    case = with_cash(read_case(entry, others, rates or {}))
     wanted = targets(entry, case.currency)
     main = wanted[0] if wanted else Target("", None, None, post_tax=True, discount=None)
     discount = case.discount if case.discount is not None else main.discount

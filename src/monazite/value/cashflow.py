@@ -27,6 +27,7 @@ class Terms:
         depreciation_years: Straight line from the first year of production, over at most the life.
         working_days: Days of revenue tied up while running, given back in the last year.
         mid_year: Flows count at mid-year if true, at year end if false.
+        tax_free_years: Years of production without tax; losses and depreciation run on.
         basis: Real or nominal, in words; `valued_at` the day the value speaks of, in words.
     """
 
@@ -37,6 +38,7 @@ class Terms:
     mid_year: bool = False
     basis: str = "real"
     valued_at: str = "start of construction"
+    tax_free_years: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def value(streams: Streams, terms: Terms) -> CashFlow:
     written = _depreciation(streams, terms.depreciation_years)
     margin = streams.revenue - streams.operating - streams.royalty - streams.closure
     taxed = _tax(margin - written, terms.tax)
+    taxed[: streams.construction_years + terms.tax_free_years] *= terms.tax_free_years == 0
     working = streams.revenue * terms.working_days / DAYS_PER_YEAR
     working[-1] = 0.0
     change = np.diff(working, prepend=0.0)

@@ -46,22 +46,50 @@ def mapping(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return {str(key): value for key, value in found.items()} if isinstance(found, Mapping) else {}
 
 
+_WORDS = re.compile(
+    r"^\s*(?:~|≈|about|approx\.?|circa|c\.|up to|[a-z]{0,3}\s*[$£€])+\s*", re.IGNORECASE
+)
+_SCALES = {"k": 1e-3, "m": 1.0, "mn": 1.0, "million": 1.0, "bn": 1e3, "b": 1e3, "billion": 1e3}
+_RANGE = re.compile(r"([-+]?[\d,.]+)\s*(?:-|–|to)\s*([\d,.]+)\s*(%?)")
+
+
+def tokens(key: str) -> tuple[str, ...]:
+    """The words of a key."""
+    return tuple(word for word in re.split(r"[^a-z0-9]+", key.lower()) if word)
+
+
 def number(value: Any) -> float | None:
-    """A number as printed; the middle of a printed range; None for text or nothing."""
+    """A number as printed; the middle of a printed range; None for text or nothing.
+
+    Words that hedge and signs of money before it are passed over; millions are the unit of amounts with a word.
+    """
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
         return float(value)
     if isinstance(value, str):
-        found = re.fullmatch(r"\s*([-+]?[\d,]*\.?\d+)\s*(%?)\s*", value)
-        return (
-            None if found is None else float(found[1].replace(",", "")) / (100 if found[2] else 1)
-        )
+        return _spoken(value)
     if isinstance(value, (list, tuple)) and value:
         parts = [number(part) for part in value]
         good = [part for part in parts if part is not None]
         return sum(good) / len(good) if len(good) == len(parts) else None
     return None
+
+
+def _spoken(text: str) -> float | None:
+    bare = _WORDS.sub("", text).strip()
+    span = _RANGE.fullmatch(bare)
+    if span:
+        ends = [float(part.replace(",", "")) for part in span.groups()[:2]]
+        return sum(ends) / 2 / (100 if span[3] else 1)
+    found = re.fullmatch(
+        r"([-+]?[\d,]*\.?\d+)\s*(%|k|m|mn|million|bn|b|billion|years?|yrs?)?", bare, re.IGNORECASE
+    )
+    if found is None:
+        return None
+    unit = (found[2] or "").lower()
+    amount = float(found[1].replace(",", ""))
+    return amount / 100 if unit == "%" else amount * _SCALES.get(unit, 1.0)
 
 
 def entries(inputs: Mapping[str, Any], *starts: str, without: Iterable[str] = ()) -> dict[str, Any]:
@@ -75,6 +103,17 @@ def entries(inputs: Mapping[str, Any], *starts: str, without: Iterable[str] = ()
     }
 
 
+def holding(inputs: Mapping[str, Any], wanted: str, barred: str) -> dict[str, Any]:
+    """Entries whose key holds one pattern and not another."""
+    return {
+        key: value
+        for key, value in inputs.items()
+        if re.search(wanted, key.lower())
+        and not re.search(barred, key.lower())
+        and value is not None
+    }
+
+
 def unit_of(key: str) -> tuple[float, str]:
     """Millions in one unit of a key such as `capex_musd`, `capex_bn_aud`, `capex_kusd`, and its currency or ''."""
     for word in key.lower().split("_"):
@@ -84,14 +123,30 @@ def unit_of(key: str) -> tuple[float, str]:
             if "bn" in key.lower().split("_") and not found[1]:
                 scale = 1e3
             return scale, found[2].upper()
-    return 1.0, ""
+    words = key.lower().split("_")
+    return (1e3 if "bn" in words or "billion" in words else 1.0), ""
+
+
+def plain_money(key: str) -> bool:
+    """Whether a key names a currency without saying millions: `capex_usd`, where a large number is in units."""
+    words = key.lower().split("_")
+    return any(w in CURRENCIES for w in words) and not {"bn", "billion", "m", "mn", "million"} & {
+        *words
+    }
 
 
 def currency_of(entry: Mapping[str, Any]) -> str:
     """The case's currency; USD where the field names several or none."""
-    text = str(entry.get("currency", "")).upper()
+    text = str(entry.get("currency") or "").upper()
+    for sign, code in _SIGNS:
+        if sign in text:
+            return code
     named = [c.upper() for c in CURRENCIES if c.upper() in text]
     return named[0] if len(named) == 1 else "USD"
+
+
+_SIGNS = (("US$", "USD"), ("A$", "AUD"), ("AU$", "AUD"), ("C$", "CAD"), ("£", "GBP"), ("€", "EUR"))
+UNITS_FROM = 1e5  # an amount in a key without `m` that is this large is in units, not millions
 
 
 class Money:
@@ -113,15 +168,28 @@ class Money:
         if amount is None:
             return None
         scale, unit = unit_of(key)
+        if abs(amount) >= UNITS_FROM and (plain_money(key) or not unit):
+            scale = 1e-6
         if unit in {"", self.currency}:
             return amount * scale
+        rate = self._rate(key, unit)
+        return None if rate is None else amount * scale * rate
+
+    def plain(self, key: str, value: Any) -> float | None:
+        """A price or unit cost in the case's currency, as printed."""
+        amount, unit = number(value), unit_of(key)[1]
+        if amount is None or unit in {"", self.currency}:
+            return amount
+        rate = self._rate(key, unit)
+        return None if rate is None else amount * rate
+
+    def _rate(self, key: str, unit: str) -> float | None:
         rate = self.rates.get((unit, self.currency))
         if rate is None:
             self.notes.append(
                 f"{key} is in {unit} and no exchange rate to {self.currency} is printed"
             )
-            return None
-        return amount * scale * rate
+        return rate
 
     def total(self, rows: Mapping[str, Any]) -> float | None:
         """Sum of entries, a mapping counting as the sum of its parts; one in the case's own currency goes first."""
