@@ -25,7 +25,6 @@ from monazite.reading.model import (
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST = 0.25  # of the characters; fewer is a text that quotes Chinese
-_HEAD = re.compile("公告|决定|通知|通告|令")
 _SENTENCE = re.compile(r"[^。;;!\n]+[。;;!]?")
 _NUMBER = re.compile(
     r"(?:商务部\s?)?(?:海关总署\s?)?(?:公告|令)?\s?(?P<y>20\d\d)\s?年\s?第\s?(?P<n>\d+)\s?号(?:公告)?|公告\s?第\s?\d+\s?号"
@@ -68,19 +67,23 @@ _RULES: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
         ("", "suspend", "main", "暂停实施|停止实施|同期暂停|暂停(?:执行|适用)"),
         ("export_licensing", "introduce", "background", "继续有效|不在暂停之列|仍须依法|继续(?:实施|执行)"),
         ("export_licensing", "remove", "background", "同时废止|予以废止"),
-        ("export_prohibition", "tighten", "main", "原则上不予许可|不予(?:出口)?许可[^的。;;]{0,40}出口"),
+        ("export_prohibition", "tighten", "main", "原则上不予许可[^。；;]{0,60}对[^。；;]{1,6}出口|不予(?:出口)?许可[^的。；;]{0,40}出口"),
         ("export_prohibition", "introduce", "main", "禁止[^。;;]{0,80}出口|停止[^。;;]{0,20}出口"),
         ("sanctions", "introduce", "main", "管控名单|不可靠实体清单|关注名单"),
         ("export_licensing", "tighten", "main", "更严格的最终用户|最终用途审查"),
         ("export_state_trading", "introduce", "main", "国营贸易"),
-        ("production_quota", "introduce", "main", "总量控制指标|总量指标|开采、冶炼分离"),
+        ("production_quota", "introduce", "main", "总量控制指标|总量指标|总量调控"),
         ("export_quota", "introduce", "main", "出口配额"),
         ("trade_remedy", "introduce", "main", "反倾销|反补贴|保障措施"),
         ("import_tariff", "introduce", "main", "加征[^。;;]{0,20}关税"),
+        ("export_tax", "remove", "main", "取消[^。；;]{0,40}出口(?:暂定)?(?:关税|税)|出口[^。；;]{0,8}零税率"),
+        ("export_quota", "remove", "main", "不再实行[^。；;]{0,6}配额|取消[^。；;]{0,12}出口配额"),
+        ("policy_strategy", "introduce", "main", "(?:公布|发布|印发)《[^》]{2,24}(?:条例|规划|战略|方案|行动计划)》"),
+        ("export_licensing", "ease", "main", "批准[^。；;]{0,24}许可申请|发放通用许可"),
         ("export_tax", "introduce", "main", "出口(?:暂定)?(?:关税|税率)|出口退税"),
         ("stockpile_purchase", "award", "main", "收储"),
         ("stockpile_release", "introduce", "main", "投放[^。;;]{0,20}储备|储备[^。;;]{0,20}投放"),
-        ("export_licensing", "introduce", "main", "出口管制的?(?:决定|公告|措施)|实施(?:临时)?出口管制|未经许可[,,]?不得出口|(?:列入|纳入)[^。;;]{0,20}(?:管制清单|许可证管理)"),
+        ("export_licensing", "introduce", "main", "出口管制的?(?:决定|公告|措施)|实施(?:临时)?出口管制|未经许可[，,]?不得出口|获得[^。；;]{0,24}出口许可|已?纳入两用物项[^。；;]{0,8}清单|申领出口许可证|(?:列入|纳入)[^。;;]{0,20}(?:管制清单|许可证管理)"),
     )
 )  # fmt: skip
 _STAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -109,11 +112,9 @@ def _names() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[str
 
 
 def is_notice(document: Document) -> bool:
-    """Whether a document is an announcement written in Chinese."""
+    """Whether a document is written in Chinese."""
     sample = document.title + document.text[:1_000]
-    if document.text.isascii() or not _HEAD.search(document.title + document.text[:80]):
-        return False
-    return len(_HAN.findall(sample)) > _LEAST * len(sample)
+    return not document.text.isascii() and len(_HAN.findall(sample)) > _LEAST * len(sample)
 
 
 def _clauses(text: str) -> list[_Clause]:
@@ -155,7 +156,22 @@ def _listed(document: Document, clauses: list[_Clause]) -> dict[str, Span | None
     return found
 
 
-def _find(clauses: list[_Clause]) -> list[_Act]:
+_EARLIER = re.compile("此前|早在|已被|已(?:下达|纳入|列入)|已不再|我们又|去年")
+_ANY_DAY = re.compile(r"(20\d\d)\s?年\s?(\d{1,2})\s?月")
+_SEASON = 2  # months
+
+
+def _is_earlier(text: str, on: date | None) -> bool:
+    """Whether a clause tells an earlier act: words that look back, or a month well before the notice."""
+    if re.search("暂停|停止实施", text):
+        return False
+    if _EARLIER.search(text):
+        return True
+    months = [int(y) * 12 + int(m) for y, m in _ANY_DAY.findall(text) if int(m) <= 12]  # noqa: PLR2004 - months
+    return on is not None and bool(months) and max(months) < on.year * 12 + on.month - _SEASON
+
+
+def _find(clauses: list[_Clause], on: date | None = None) -> list[_Act]:
     acts: list[_Act] = []
     for clause in clauses:
         for instrument, action, role, pattern in _RULES:
@@ -164,6 +180,8 @@ def _find(clauses: list[_Clause]) -> list[_Act]:
                 continue
             if not instrument:
                 instrument = _paused(clause.text)  # noqa: PLW2901 - what is suspended decides
+            if role == "main" and _is_earlier(clause.text, on):
+                role = "background"  # noqa: PLW2901 - told as an earlier act
             act = _Act(
                 instrument, action, role, clause, hit.span(), _materials(clause.text, clause.start)
             )
@@ -315,7 +333,13 @@ def _status(act: _Act, effective: Dated | None, announced: Dated | None) -> str:
 def notice(document: Document) -> tuple[Event, ...]:
     """The acts of a Chinese notice, from its title, its clauses and its day."""
     clauses = _clauses(document.text)
-    acts = _find(clauses)
+    acts = _find(clauses, document.date)
+    if any(a.action == "suspend" for a in acts) and re.search(
+        "该款|内容为|第[一二三四]款", document.text
+    ):
+        for act in acts:
+            if act.role == "main":
+                act.action = "suspend"
     if not any(a.role == "main" for a in acts):
         acts += _find([_Clause(document.title, 0)])
     draft = bool(re.search("征求意见", document.title))
