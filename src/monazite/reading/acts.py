@@ -45,9 +45,9 @@ class Hit:
 
 MOST = 12  # acts a sentence can tell; more is a list of words, not a sentence
 _PAST = re.compile(
-    r"\b(?:already|earlier|previous(?:ly)?|last (?:year|month|week|june|july|august|september|october|november|december|january|february|march|april|may|spring|summer|autumn|winter)|recalling|own (?:ban|embargo|curbs|controls)|(?:has|have) (?:stood|been in place)|first (?:stopped|halted|banned)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
+    r"\b(?:already|earlier|previously|early this year|(?:has|have) (?:needed|required|applied|been (?:in place|in force|barred|banned|needed|required))|last (?:year|month|week|june|july|august|september|october|november|december|january|february|march|april|may|spring|summer|autumn|winter)|recalling|own (?:ban|embargo|curbs|controls)|(?:has|have) (?:stood|been in place)|first (?:stopped|halted|banned)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
     r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|"
-    r"countermeasure to|originally|since (?:\w+ )?(?:19|20)\d\d|back in|has applied|lost a case|parallel (?:\w+ )?(?:case|probe|investigation)|"
+    r"countermeasure to|originally|back in|has applied|lost a case|parallel (?:\w+ )?(?:case|probe|investigation)|"
     r"as early as|first (?:introduced|imposed)|was (?:introduced|imposed) in|were (?:introduced|imposed) in|as we previously|we (?:previously )?noted|earlier this (?:week|month|year)|"
     r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|'s efforts|’s efforts)\b"
 )
@@ -59,7 +59,7 @@ _RUMOUR = re.compile(
     r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|no such|did not impose|has not imposed|there is no (?:ban|embargo))\b"
+    r"\b(?:den(?:y|ies|ied|ying)|no such|not (?:issued|taken|adopted|stopped|halted) (?:any|exports)|did not impose|has not imposed|there is no (?:ban|embargo))\b"
 )
 
 
@@ -259,7 +259,7 @@ def hits(scan: Scan) -> list[Hit]:
         found += [
             hit
             for hit in _of_sentence(sentence, on, known)
-            if sentence.index <= 2 or not _is_idea(sentence, hit)  # noqa: PLR2004 - the opening may tell plans
+            if sentence.index <= 1 or not _is_idea(sentence, hit)
         ]
     return found
 
@@ -276,10 +276,11 @@ _NOUN_ACTS = frozenset(
         "export_tax",
         "export_prohibition",
         "stockpile_programme",
+        "price_floor",
     ]
 )
 _IDEA = re.compile(
-    r"\b(?:could|might|if|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words)\b[^.;]{0,60}$"
+    r"\b(?:could|might|if|decide on|decides? whether|ask(?:s|ed)? [^.;]{1,30} for|demand(?:s|ed)|lobb\w+|call(?:s|ed) for|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words)\b[^.;]{0,60}$"
 )
 
 

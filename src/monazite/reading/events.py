@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from monazite.reading.acts import mast, rumoured
 from monazite.reading.dating import Details, around
@@ -290,6 +291,25 @@ def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Ev
     )
 
 
+_RESTRICT = re.compile(r"\b(?:restrict\w*|limit\w*|curb\w*|measures?)\b")
+_NAMED_FORM = re.compile(
+    r"licen[cs]|permit|approv|authori[sz]|export control|dual-use|controls? (?:on|over|of)"
+)
+
+
+def _vague(draft: Draft) -> None:
+    """A proposal to restrict exports that does not say how is neither a licence nor a ban."""
+    words = " ".join(s.lower for s in draft.sentences)
+    if (
+        draft.hit.instrument == "export_licensing"
+        and draft.hit.action == "propose"
+        and not draft.hit.past
+        and _RESTRICT.search(words)
+        and not _NAMED_FORM.search(words)
+    ):
+        draft.hit = replace(draft.hit, instrument="export_other")
+
+
 def events(scan: Scan) -> tuple[Event, ...]:
     """The acts of government that a document tells; none where it tells none."""
     found = [d for d in drafts(scan) if is_sound(scan, d)]
@@ -297,6 +317,8 @@ def events(scan: Scan) -> tuple[Event, ...]:
         return ()
     give_roles(found, scan.document.title)
     bans_with_licences(found)
+    for draft in found:
+        _vague(draft)
     kept = [
         d
         for d in gather(without_doubles(found))

@@ -37,7 +37,8 @@ _EXPORT = frozenset(
 def _second(first: Draft, draft: Draft) -> bool:
     """Whether an act beside the first one is news too: told in the opening, or with money, or on other materials."""
     if draft.hit.instrument == first.hit.instrument:
-        return True
+        later = draft.hit.sentence.index > LEAD and draft.hit.action == "propose"
+        return not later or first.hit.action == "propose"
     if first.hit.instrument in {"dispute_ruling", "trade_remedy"}:
         return False
     if draft.hit.sentence.index <= first.text_index:
@@ -179,7 +180,7 @@ _FORBID = re.compile(
     r"\b(?:banned|forbidden|prohibited|bans?|prohibits?|forbids?)\b", re.IGNORECASE
 )
 _CUE_AUTHORITY = re.compile(
-    r"\b(?:government|authorit\w+|ministr?y?\w*|regulators?|state|decree|province|officials?|army|president|cabinet|audit)\b",
+    r"\b(?:government|department|agency|authorit\w+|ministr?y?\w*|regulators?|state|decree|province|officials?|army|president|cabinet|audit)\b",
     re.IGNORECASE,
 )
 _ACCIDENT = re.compile(
@@ -253,6 +254,8 @@ def _is_exemption(draft: Draft) -> bool:
 def _is_double(draft: Draft, kinds: set[str], *, material: bool) -> bool:
     """Whether a main act only tells another main act in a second word."""
     instrument = draft.hit.instrument
+    if draft.hit.sentence.title and instrument == "export_licensing" and len(draft.hits) == 1:
+        return bool(kinds & _EXPORT - {"export_licensing"})
     if instrument == "export_licensing":
         return ("export_prohibition" in kinds and _is_exemption(draft)) or (
             material and not draft.materials
