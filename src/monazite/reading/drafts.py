@@ -99,7 +99,11 @@ def _material_near(scan: Scan, hit: Hit) -> dict[str, Named]:
     for step in (at - 1, at - 2):
         if step >= 0 and (found := names(scan, scan.sentences[step], "material")):
             return {k: Named(v.value, None, implicit=True) for k, v in found.items()}
-    return own or names(scan, hit.sentence, "firm") or names(scan, hit.sentence, "weak")
+    if own:
+        return own
+    firm = names(scan, hit.sentence, "firm") if at <= LEAD else {}
+    weak = names(scan, hit.sentence, "weak")
+    return firm or {k: v for k, v in weak.items() if k == "critical_minerals"}
 
 
 def drafts(scan: Scan) -> list[Draft]:

@@ -21,7 +21,6 @@ from monazite.reading.merging import (
 from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
 from monazite.reading.scan import Scan, Sentence
-from monazite.reading.words import groups
 
 _ABROAD = re.compile(
     r"\bforeign (?:compan(?:y|ies)|firms|organi[sz]ations|entities|exporters|manufacturers)\b[^.;]{0,40}\b(?:to|must|need|require\w*|obtain|seek|apply)\b|\b(?:made|produced|manufactured) (?:abroad|overseas|outside)|outside (?:of )?China\b|"
@@ -212,33 +211,59 @@ def _stages(scan: Scan, draft: Draft, sentences: list[Sentence]) -> tuple[Named,
     return tuple(found.values())
 
 
-def _weak(scan: Scan, group: Named) -> bool:
-    """Whether the group is named by a word that stands for it only where nothing else is named."""
-    return group.span is not None and any(
-        m.kind == "weak" and s.start + m.start == group.span.start
-        for s in scan.sentences
-        for m in s.of("weak")
-    )
+AHEAD = 8  # sentences in which a list of materials may follow an act that names none
+_LIST_OF = 2
+
+
+def _prune(scan: Scan, draft: Draft) -> None:
+    """A group gives way to materials named one by one, unless named beside them: `lithium and other critical minerals`."""
+    found = draft.materials
+    if "bauxite" in found:
+        found.pop("aluminium", None)
+    group = found.get("critical_minerals")
+    if group is None or len(found) == 1:
+        return
+    for sentence in draft.sentences:
+        beside = {m.value for m in sentence.of("material")}
+        if "critical_minerals" in beside and len(beside) > 1 and not sentence.title:
+            return
+    del found["critical_minerals"]
+
+
+def _look_ahead(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
+    """Materials of an act told without any: the first sentences of the text, or a list that follows."""
+    own = [h.sentence.index for h in draft.hits if not h.sentence.title]
+    first = own[0] if own else 1
+    for sentence in scan.sentences[first : first + AHEAD]:
+        if sentence.title or (sentence.index in blocked and sentence.index not in own):
+            continue
+        near = names(scan, sentence, "material")
+        near.pop("critical_minerals", None)
+        opening = sentence.index <= first + 1 and not draft.materials and near
+        if len(near) >= _LIST_OF or opening:
+            draft.materials.update(near)
+            return
 
 
 def _complete(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
-    """Materials from the sentences that go on about a main act; a group named in the title alone gives way."""
+    """Materials from the sentences that go on about a main act."""
+    own = {h.sentence.index for h in draft.hits}
     for sentence in around(scan, draft.hits, blocked):
-        if sentence.index not in {h.sentence.index for h in draft.hits} and _LISTS.search(
-            sentence.text
-        ):
-            for key, value in names(scan, sentence, "material").items():
-                if key in groups() and key == "critical_minerals" and draft.materials:
-                    continue
-                if better(draft.materials.get(key), value):
-                    draft.materials[key] = value
-    group = draft.materials.get("critical_minerals")
-    if (
-        group
-        and len(draft.materials) > 1
-        and (group.span is None or group.span.part == "title" or _weak(scan, group))
-    ):
-        del draft.materials["critical_minerals"]
+        if sentence.index in own or not _LISTS.search(sentence.text):
+            continue
+        for key, value in names(scan, sentence, "material").items():
+            if key == "critical_minerals" and draft.materials:
+                continue
+            if better(draft.materials.get(key), value):
+                draft.materials[key] = value
+    _prune(scan, draft)
+    if set(draft.materials) <= {"critical_minerals"}:
+        weak = "critical_minerals" in draft.materials and not any(
+            m.value == "critical_minerals" for s in draft.sentences for m in s.of("material")
+        )
+        _look_ahead(scan, draft, blocked)
+        if weak and len(draft.materials) > 1:
+            del draft.materials["critical_minerals"]
 
 
 def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Event:

@@ -362,7 +362,8 @@ def notice(document: Document) -> tuple[Event, ...]:
             and (len(main) == 1 or not own)
             and not (act.action == "suspend" and own)
         ):
-            own = dict(listed) if act.instrument != "export_prohibition" or own else {}
+            if act.instrument != "export_prohibition" or own:
+                own = {**listed, **own}
         is_main = act.role == "main"
         quote = act.clause.text[slice(*act.trigger)]
         at = act.clause.start + act.trigger[0]

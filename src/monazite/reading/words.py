@@ -246,7 +246,7 @@ def _without_firms(text: str, found: list[Mention]) -> list[Mention]:
 
 
 _LISTED = re.compile(
-    r"(?:(?<=, )|(?<=and )|(?<=or ))(lead|gold|steel)\b|\b(lead|gold)(?=,? (?:and|or) |, )"
+    r"(?:(?<=, )|(?<=and )|(?<=or ))(lead|gold)\b|\b(lead|gold)(?=,? (?:and|or) |, )"
 )
 
 
