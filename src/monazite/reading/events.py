@@ -215,7 +215,7 @@ AHEAD = 8  # sentences in which a list of materials may follow an act that names
 _LIST_OF = 2
 
 
-def _prune(scan: Scan, draft: Draft) -> None:
+def _prune(draft: Draft) -> None:
     """A group gives way to materials named one by one, unless named beside them: `lithium and other critical minerals`."""
     found = draft.materials
     if "bauxite" in found:
@@ -256,7 +256,7 @@ def _complete(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
                 continue
             if better(draft.materials.get(key), value):
                 draft.materials[key] = value
-    _prune(scan, draft)
+    _prune(draft)
     if set(draft.materials) <= {"critical_minerals"}:
         weak = "critical_minerals" in draft.materials and not any(
             m.value == "critical_minerals" for s in draft.sentences for m in s.of("material")

@@ -357,13 +357,15 @@ def notice(document: Document) -> tuple[Event, ...]:
         if draft and act.role == "main":
             act.action = "propose"
         own: dict[str, Span | None] = dict(act.materials)
+        whole = len(main) == 1 or not own
+        paused = act.action == "suspend" and own
         if (
             act.role == "main"
-            and (len(main) == 1 or not own)
-            and not (act.action == "suspend" and own)
+            and whole
+            and not paused
+            and (own or act.instrument != "export_prohibition")
         ):
-            if act.instrument != "export_prohibition" or own:
-                own = {**listed, **own}
+            own = {**listed, **own}
         is_main = act.role == "main"
         quote = act.clause.text[slice(*act.trigger)]
         at = act.clause.start + act.trigger[0]
