@@ -63,8 +63,10 @@ class Part:
         from monazite import simulate
 
         study = self.study
-        return simulate.sweep(
-            study.network, study.scenarios[self.case], runs=study.runs, seed=study.seed + FRESH_SEED
+        scenario = study.scenarios[self.case]
+        return simulate.since(
+            simulate.sweep(study.network, scenario, runs=study.runs, seed=study.seed + FRESH_SEED),
+            scenario.history_weeks,
         )
 
     @property

@@ -116,6 +116,22 @@ def revenue(
     return price * (lead or tonnes or 0.0) / 1e6 or None
 
 
+def phases(inputs: Mapping[str, Any], life: float | None) -> tuple[float, float] | None:
+    """Tonnes a year of the first and of the last phase, where outputs are printed by phase or stage."""
+    found: dict[int, float] = {}
+    for key, value in leaves(inputs):
+        phase = re.search(r"(?:phase|stage)_?(\d)", key)
+        if (
+            phase
+            and re.search(r"output|production|concentrate", key)
+            and not re.search(r"capex|capital|cost", key)
+        ):
+            amount = tonnes_of(re.sub(r"(phase|stage)_?\d", "", key), value, life)
+            if amount:
+                found[int(phase[1])] = amount
+    return (found[min(found)], found[max(found)]) if len(found) > 1 else None
+
+
 def main_output(inputs: Mapping[str, Any], life: float | None) -> float | None:
     """Tonnes a year of the first output that is printed: prices and costs that name one product are of it."""
     for key, value in leaves(inputs):
@@ -146,13 +162,25 @@ def _listed(products: list[Any], money: Money, life: float | None) -> float | No
     return total / 1e6 or None
 
 
+def _listed_tonnes(inputs: Mapping[str, Any], life: float | None) -> float | None:
+    listed = inputs.get("products")
+    found = [
+        tonnes_of(key, value, life) or 0.0
+        for key, value in leaves(listed if isinstance(listed, list) else [])
+        if "price" not in key and isinstance(value, (int, float))
+    ]
+    return sum(found) or None
+
+
 def unit_costs(
     inputs: Mapping[str, Any], money: Money, tonnes: float | None, life: float | None
 ) -> float | None:
     """Operating cost a year from unit costs: per tonne of ore x throughput, else per tonne of product x output."""
     ore = throughput(inputs)
     named = any(_name(k) for k, _ in leaves(inputs) if re.search(r"(^|_)price(_|$)", k))
-    tonnes = (main_output(inputs, life) if named else None) or tonnes
+    tonnes = (
+        (main_output(inputs, life) if named else None) or tonnes or _listed_tonnes(inputs, life)
+    )
     for key, value in leaves(inputs):
         if not re.search(r"opex|cash_cost|c1|aisc|operating_cost|unit_cost|cost_|_cost", key):
             continue

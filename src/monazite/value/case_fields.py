@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monazite.value.case_build import cash_total, leaves, tonnes_of, unit_costs
+from monazite.value.case_build import cash_total, leaves, phases, tonnes_of, unit_costs
 from monazite.value.case_build import revenue as sales
 from monazite.value.case_lent import SURELY_PERCENT, life_of, tax_of
 from monazite.value.printed import (
@@ -46,6 +46,7 @@ class Case:
     free_cash_flow: float | None = None
     cash_total: tuple[float, bool] | None = None
     tax_free_years: float = 0.0
+    first_phase: float = 1.0
 
 
 LATER = (
@@ -100,6 +101,9 @@ def _capital(inputs: Mapping[str, Any], money: Money) -> tuple[float | None, flo
 
 def _tonnes(inputs: Mapping[str, Any], life: float | None) -> float | None:
     """Tonnes of the product a year; totals are spread over the life. Acid and other by-products are left out."""
+    staged = phases(inputs, life)
+    if staged:
+        return staged[1]
     output = inputs.get("output")
     rows = (
         output.items()
@@ -283,7 +287,14 @@ def read_case(
         _yearly(inputs, ("fcf", "free_cash_flow"), money, life),
         total,
         number(inputs.get("tax_holiday_years")) or 0.0,
+        _first_phase(inputs, life),
     )
+
+
+def _first_phase(inputs: Mapping[str, Any], life: float | None) -> float:
+    """Share of the last phase's output that the first makes; 1 where no phases are printed."""
+    staged = phases(inputs, life)
+    return min(1.0, staged[0] / staged[1]) if staged else 1.0
 
 
 def _sustaining(inputs: Mapping[str, Any], money: Money, life: float | None) -> float | None:

@@ -13,14 +13,16 @@ from monazite.value.case_targets import Target, targets
 from monazite.value.cashflow import CashFlow, Streams, Terms, ramp_shares, value
 
 CONVENTION = (
-    "One convention for all cases: real flows valued at the start of construction, counted at year end; capital spent "
+    "One convention for all cases: real flows valued at the start of construction, counted at mid-year; capital spent "
     "evenly over construction (1 year below 100 million USD, 2 to 700, 3 above, where none is printed); output from a "
     "quarter of full, linearly to full, over the printed ramp (1 year below 100 million USD of capital, else 2); tax "
     "on profit after straight-line depreciation over 10 years with losses carried forward, at the printed or the "
     "statutory rate; 1 % of capital a year to sustain where none is printed; 60 days of revenue as working capital; "
-    "EBITDA is after royalties; printed capital includes contingency unless a total says otherwise."
+    "a first phase runs three years where phases are printed; EBITDA is after royalties; printed capital includes "
+    "contingency unless a total says otherwise."
 )
 SUSTAINING = 0.01
+FIRST_PHASE_YEARS = 3  # later capital falls in the third year of production
 MARGIN = 2 / 3  # EBITDA over revenue where revenue is not printed; only working capital hangs on it
 USD_PER = {
     "USD": 1.0,
@@ -76,6 +78,7 @@ def streams(case: Case, ebitda: float, *, extra_revenue: float = 0.0) -> Streams
         capital[min(build + 2, count - 1)] += case.later_capital
     running = np.zeros(count)
     running[build:] = shares
+    running[build : build + FIRST_PHASE_YEARS] *= case.first_phase
     base = case.revenue if case.revenue is not None and case.revenue >= ebitda else ebitda / MARGIN
     operating = base - ebitda
     yearly = (
@@ -128,6 +131,7 @@ def terms(case: Case, *, post_tax: bool, discount: float) -> Terms:
         discount=discount,
         tax=(case.tax or 0.0) if post_tax else 0.0,
         tax_free_years=round(case.tax_free_years),
+        mid_year=True,
     )
 
 
