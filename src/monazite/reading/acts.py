@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from monazite import catalog
 from monazite.reading.scan import Scan, Sentence
@@ -107,9 +107,30 @@ def _table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
 
 
 @cache
-def _stems() -> tuple[str, ...]:
-    """The stems of all rules: a sentence without any tells no act, and a rule without its own is skipped."""
-    return tuple({stem for rule in _table()[0] for stem in rule.stems})
+def _stems() -> dict[str, frozenset[int]]:
+    """Each stem with the rules it may lead to; `=mine` is the word alone. A sentence without a stem tells no act."""
+    found: dict[str, set[int]] = {}
+    for number, rule in enumerate(_table()[0]):
+        for stem in rule.stems:
+            found.setdefault(stem, set()).add(number)
+    return {stem: frozenset(numbers) for stem, numbers in found.items()}
+
+
+def _of_word(word: str) -> frozenset[int]:
+    """The rules that a word may lead to."""
+    bare = "=" + word.strip(".,;:!?()\"'’”“")
+    found = [n for stem, n in _stems().items() if stem in word or stem == bare]
+    return frozenset().union(*found)
+
+
+_known_word = lru_cache(maxsize=50_000)(_of_word)
+_LONGEST_WORD = 30
+
+
+@cache
+def _phrases() -> tuple[tuple[str, frozenset[int]], ...]:
+    """Stems of several words."""
+    return tuple((stem, rules) for stem, rules in _stems().items() if " " in stem)
 
 
 @cache
@@ -124,9 +145,19 @@ def mast(instrument: str) -> str | None:
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The part of a sentence around a trigger, up to a semicolon, a dash or a conjunction with its own verb."""
-    left = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
-    right = next((m.start() for m in _CLAUSE.finditer(text, end)), len(text))
+    left, right = 0, len(text)
+    for begin, after in _breaks(text):
+        if after <= start:
+            left = after
+        elif begin >= end:
+            return left, begin
     return left, right
+
+
+@lru_cache(maxsize=64)
+def _breaks(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the clauses of a sentence part."""
+    return tuple(m.span() for m in _CLAUSE.finditer(text))
 
 
 _CLAUSE = re.compile(
@@ -228,15 +259,30 @@ def _applies(rule: Rule, text: str) -> bool:
     return not (rule.without and rule.without.search(text))
 
 
-def _of_sentence(sentence: Sentence, on: str, known: list[str]) -> list[Hit]:
+def _candidates(scan: Scan) -> list[set[int]]:
+    """For each sentence the rules whose stems stand in it."""
+    whole = "\n".join([s.lower for s in scan.sentences])
+    phrases = [(stem, rules) for stem, rules in _phrases() if stem in whole]
+    found: list[set[int]] = []
+    for sentence in scan.sentences:
+        rules: set[int] = set()
+        for word in sentence.lower.split():
+            rules |= _known_word(word) if len(word) < _LONGEST_WORD else _of_word(word)
+        for stem, more in phrases:
+            if stem in sentence.lower:
+                rules |= more
+        found.append(rules)
+    return found
+
+
+def _of_sentence(sentence: Sentence, on: str, rules: set[int]) -> list[Hit]:
     lower = sentence.lower
-    stems = [stem for stem in known if stem in lower]
-    if not stems:
-        return []
+    table = _table()[0]
     taken: list[tuple[int, int]] = []
     found: list[Hit] = []
-    for rule in _table()[0]:
-        if rule.stems.isdisjoint(stems) or not _applies(rule, lower):
+    for number in sorted(rules):
+        rule = table[number]
+        if not _applies(rule, lower):
             continue
         for hit in rule.pattern.finditer(lower):
             if len(taken) >= MOST:
@@ -250,15 +296,13 @@ def _of_sentence(sentence: Sentence, on: str, known: list[str]) -> list[Hit]:
 def hits(scan: Scan) -> list[Hit]:
     """Every rule that fires, the earlier rule winning where two overlap."""
     on = scan.document.date.isoformat() if scan.document.date else ""
-    whole = scan.document.title.lower() + "\n" + scan.document.text.lower()
-    known = [stem for stem in _stems() if stem in whole]
     found: list[Hit] = []
-    for sentence in scan.sentences:
+    for sentence, rules in zip(scan.sentences, _candidates(scan), strict=True):
         if sentence.index > 1 and _SMALL_PRINT.match(sentence.text):
             break
         found += [
             hit
-            for hit in _of_sentence(sentence, on, known)
+            for hit in _of_sentence(sentence, on, rules)
             if sentence.index <= 1 or not _is_idea(sentence, hit)
         ]
     return found

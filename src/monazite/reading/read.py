@@ -75,6 +75,10 @@ def read(document: Document) -> Reading:
                 replace(_moved(e, start), role="background") for e in acts if _new(e, told)
             )
             numbers = tuple(_moved(c, start) for c in numbers)
+        if not start:
+            told += acts
+            stated += numbers
+            continue
         told += [replace(e, id=f"{label}-e{len(told) + n}") for n, e in enumerate(acts, 1)]
         stated += [replace(c, id=f"{label}-c{len(stated) + n}") for n, c in enumerate(numbers, 1)]
     return Reading(document, tuple(told), tuple(stated), document.notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +12,9 @@ from monazite.reading.sentences import sentences
 from monazite.reading.times import When, times
 from monazite.reading.words import Mention, mentions
 
+_FIGURE = re.compile(
+    r"\d|[Hh]alf|third|quarter|fifth|tenth|cent\b|illion|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty\b"
+)  # a cheap look: a sentence without these has no amount
 MOST = 60  # amounts in a sentence; more is a list of numbers, not a sentence
 
 
@@ -42,7 +46,8 @@ class Sentence:
     def amounts(self) -> tuple[Amount, ...]:
         """Money, masses and percentages, in order."""
         if self._amounts is None:
-            self._amounts = tuple(amounts(self.text)[:MOST])
+            found = amounts(self.text) if _FIGURE.search(self.text) else ()
+            self._amounts = tuple(found[:MOST])
         return self._amounts
 
     @property

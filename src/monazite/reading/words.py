@@ -252,7 +252,7 @@ _LISTED = re.compile(
 
 def _listed(text: str, found: list[Mention]) -> list[Mention]:
     """Lead and gold, words of other meaning too, in a list of metals: `silver, lead and rhenium`."""
-    if not _LISTED.search(text):
+    if ("lead" not in text and "gold" not in text) or not _LISTED.search(text):
         return found
     metals = [m for m in found if m.kind == "material"]
     for hit in _LISTED.finditer(text):
