@@ -15,24 +15,25 @@ SOURCE = "iea-cm-2025"
 SEEN = date(2025, 5, 21)
 # The explorer's "Rare Earth Elements" are the magnet rare earths: Nd, Pr, Dy and Tb.
 _NAMES = {"Rare Earth Elements": "magnet-rare-earths"}
+_SAID = {"Rare Earth Elements": "Magnet rare earths (Nd, Pr, Dy and Tb; IEA's Rare Earth Elements)"}
 _BASE_YEAR = "2024"
 
 
 def _row(line: dict[str, str], place: str, column: str, number: int) -> Row:
     commodity = _NAMES.get(line["mineral"]) or commodity_code(line["mineral"])
     year, printed = line["year"], line[column]
+    said = _SAID.get(line["mineral"], line["mineral"])
     projected = year != _BASE_YEAR
     return Row(
         id=f"{SOURCE}/{commodity}/{line['stage']}/{slug(place)}/{year}",
-        label=f"{line['mineral']}, {place}: {line['stage']}",
+        label=f"{said}, {place}: {line['stage']}",
         quantity="production",
         commodity=commodity,
         country=country_code(place),
         place=place,
         partner="",
         stage={"mining": "mine", "refining": "refining"}[line["stage"]],
-        detail=f"{line['mineral']}, {line['stage']}"
-        + (", base case projection" if projected else ""),
+        detail=f"{said}, {line['stage']}" + (", base case projection" if projected else ""),
         period=year,
         value=float(printed),
         unit="kt",

@@ -64,9 +64,10 @@ def _environment() -> Any:
     environment.filters.update(cell=cell, number=is_number, anchor=anchor, day=words.day)
     environment.globals.update(
         sentence=sentence,
-        svg=lambda chart: Markup(charts.svg(chart)),  # noqa: S704 - our own drawing, its labels escaped by matplotlib
+        picture=lambda chart: Markup(charts.picture(chart)),  # noqa: S704 - our own drawing, its labels escaped there
         sections=SECTIONS,
         legal=LEGAL,
+        later=words.later,
         value_of=words.value_of,
         range_of=words.range_of,
     )

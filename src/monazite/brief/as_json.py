@@ -44,8 +44,8 @@ def _range(entry: Figure) -> dict[str, Any]:
     return {"low": value, "high": value, "unit": entry.unit, "kind": "as published"}
 
 
-def finding(entry: Finding) -> dict[str, Any]:
-    """A finding with its figures, the range of the leading one, and its sources."""
+def finding(entry: Finding, brief: Brief) -> dict[str, Any]:
+    """A finding with its figures, the range of the leading one, and its sources, the later ones named apart."""
     return {
         "id": entry.id,
         "section": entry.section,
@@ -53,6 +53,7 @@ def finding(entry: Finding) -> dict[str, Any]:
         "figures": [figure(node) for node in entry.figures],
         "range": _range(entry.figures[0]),
         "sources": list(entry.sources),
+        "later_sources": [source for source in entry.sources if source in brief.later],
         "caveats": list(entry.caveats),
         "would_change": entry.would_change,
     }
@@ -116,13 +117,15 @@ def as_dict(brief: Brief) -> dict[str, Any]:
         "importer": record.importer,
         "policy_event_found": brief.policy_event_found,
         "lead": [words.fill(entry.text, entry.figures) for entry in brief.lead],
-        "findings": [finding(entry) for entry in brief.findings],
+        "findings": [finding(entry, brief) for entry in brief.findings],
         "events": list(brief.readings),
         "claims": list(brief.claims),
         "standing": list(brief.standing),
         "parts": [_part(entry) for entry in brief.parts],
         "figures": {key: figure(value) for key, value in sorted(brief.figures.items())},
-        "sources": [source(entry) for entry in brief.sources],
+        "sources": [
+            {**source(entry), "after_known_at": entry.id in brief.later} for entry in brief.sources
+        ],
         "record": {
             "runs": record.runs,
             "seed": record.seed,

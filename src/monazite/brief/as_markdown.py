@@ -22,20 +22,25 @@ def _table(table: Table) -> list[str]:
     return [*lines, "", *([f"*{table.note}*", ""] if table.note else [])]
 
 
-def _finding(entry: Finding) -> list[str]:
-    lines = [f"- {words.fill(entry.text, entry.figures)} [{', '.join(entry.sources)}]"]
+def _marked(entry: Finding, brief: Brief) -> str:
+    mark = " †" if brief.rests_on_later(entry) else ""
+    return f"{words.fill(entry.text, entry.figures)}{mark}"
+
+
+def _finding(entry: Finding, brief: Brief) -> list[str]:
+    lines = [f"- {_marked(entry, brief)} [{', '.join(entry.sources)}]"]
     lines += [f"  - Limit: {caveat}" for caveat in entry.caveats]
     if entry.would_change:
         lines.append(f"  - Would change it: {entry.would_change}")
     return lines
 
 
-def _part(part: Part) -> list[str]:
+def _part(part: Part, brief: Brief) -> list[str]:
     lines = [f"## {SECTIONS[part.section]}", ""]
     if part.note:
         lines += [part.note, ""]
     for entry in part.findings:
-        lines += _finding(entry)
+        lines += _finding(entry, brief)
     lines.append("")
     for chart in part.charts:
         lines += _table(chart.table)
@@ -48,16 +53,17 @@ def render(brief: Brief) -> str:
     """The brief as Markdown text."""
     record = brief.record
     lines = [f"# {brief.title}", "", brief.subject, ""]
-    lines += [
-        f"{n}. {words.fill(entry.text, entry.figures)}" for n, entry in enumerate(brief.lead, 1)
-    ]
+    lines += [f"{n}. {_marked(entry, brief)}" for n, entry in enumerate(brief.lead, 1)]
     lines += ["", f"*{LEGAL}*", ""]
+    if brief.later:
+        lines += [f"*{words.later(record.known_at)}*", ""]
     for part in brief.parts:
-        lines += _part(part)
+        lines += _part(part, brief)
     lines += ["## Sources", ""]
     for entry in brief.sources:
         address = f" <{entry.url}>" if entry.url else ""
-        lines.append(f"- `{entry.id}`: {entry}.{address} Licence: {entry.licence.name}.")
+        mark = "† " if entry.id in brief.later else ""
+        lines.append(f"- {mark}`{entry.id}`: {entry}.{address} Licence: {entry.licence.name}.")
     versions = ", ".join(f"{name} {version}" for name, version in record.versions)
     again = (
         f"On {record.on}, as known on {record.known_at}, for {record.importer}; "

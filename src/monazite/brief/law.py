@@ -10,6 +10,7 @@ from itertools import pairwise
 from monazite import regime
 from monazite.brief import words
 from monazite.brief.model import Chart, Finding, Part, Span, Table
+from monazite.codes import country_name
 from monazite.dates import AsOf
 from monazite.provenance import Cited, Figure, Quality, Reliability
 from monazite.regime import ClauseStanding, Measure, Status
@@ -26,6 +27,10 @@ _SAID = {
 _NUMBER = re.compile(r"\bNo\. (\d+)$")
 _AHEAD, _BEHIND = timedelta(days=120), timedelta(days=730)
 _MOST_ROWS, _FEW = 14, 3
+_AS_READ = (
+    "No act of the law tables fits what the document tells, so its scope, dates and exemptions are the document's "
+    "words alone; what is computed below rests on them."
+)
 
 
 def said(status: Status) -> str:
@@ -56,6 +61,15 @@ def name(measure: Measure) -> str:
         if found
         else measure.number or measure.title
     )
+
+
+def _cited_as(measure: Measure, which: str) -> str:
+    known, title = name(measure), measure.title
+    return f"{_upper(title)}{which}" if known == title else f"{known}{which}, {title}"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _since(entry: ClauseStanding) -> str:
@@ -89,12 +103,14 @@ def _finding(group: list[ClauseStanding], as_of: AsOf) -> Finding:
     caveats = tuple(
         f"{conflict.source}: {conflict.says}" for conflict in first.measure.conflicts[:2]
     )
+    if first.cited.source == "document-read":
+        caveats = (_AS_READ, *caveats)
     if first.expected:
         caveats = ("The day lies after the day of knowledge; later law may change it.", *caveats)
     return Finding(
         id=f"law/{first.measure.id}/{first.clause.id}",
         section="law",
-        text=f"{name(first.measure)}{which}, {first.measure.title}: {{0}}{_since(first)}.",
+        text=f"{_cited_as(first.measure, which)}: {{0}}{_since(first)}.",
         figures=tuple(status_figure(entry, as_of) for entry in group),
         caveats=caveats,
         would_change=first.settles,
@@ -238,14 +254,19 @@ def lead(entries: Sequence[ClauseStanding], measure: Measure, as_of: AsOf) -> Fi
     return Finding(
         id=f"lead/law/{measure.id}",
         section="law",
-        text=f"{words.the_country(measure.authority)}'s {name(measure)} ({_lower(measure.title)}) on "
-        f"{words.day(as_of.on)}: {said_of}.",
+        text=f"{_leading_name(measure)} on {words.day(as_of.on)}: {said_of}.",
         figures=tuple(status_figure(group[0], as_of) for group in groups),
     )
 
 
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
+def _leading_name(measure: Measure) -> str:
+    """`China's No. 61 of 2025 (export control on ...)`; a title that is all the name there is stands alone."""
+    whose, known, title = words.the_country(measure.authority), name(measure), measure.title
+    if known != title:
+        return f"{_upper(whose)}'s {known} ({title[:1].lower()}{title[1:]})"
+    if title.startswith(country_name(measure.authority)):
+        return title
+    return f"{_upper(whose)}'s {title[:1].lower()}{title[1:]}"
 
 
 def _clauses(group: list[ClauseStanding]) -> str:
@@ -256,7 +277,11 @@ def _clauses(group: list[ClauseStanding]) -> str:
     return f"clause{'s' if len(labels) > 1 else ''} {shown} "
 
 
-def part(entries: Sequence[ClauseStanding], linked: Sequence[str], as_of: AsOf) -> Part:
+def part(
+    entries: Sequence[ClauseStanding],
+    linked: Sequence[str],
+    as_of: AsOf,
+) -> Part:
     """The section on the law; measures the document names come first."""
     place = {measure: number for number, measure in enumerate(linked)}
     ordered = sorted(entries, key=lambda entry: place.get(entry.measure.id, len(place)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from monazite.errors import DataError
@@ -28,7 +29,7 @@ SECTIONS = {
 Cell = str | Figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One thing the brief says.
 
@@ -59,7 +60,7 @@ class Finding:
         if self.section not in SECTIONS:
             raise DataError("E902", f"unknown section {self.section!r}", where=self.id)
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """Ids of all sources below its figures, each once, in order of appearance."""
         found = [
@@ -112,13 +113,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar with its range; `group` gives bars of one panel a common colour."""
+    """One bar with its range; `group` gives bars of one panel a common colour, `said` is its number in words."""
 
     name: str
     value: float
     low: float | None = None
     high: float | None = None
     group: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ class RunFacts:
     data_vintage: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Brief:
     """The document: five sentences, then the parts, then sources."""
 
@@ -180,6 +182,15 @@ class Brief:
     standing: tuple[dict[str, object], ...] = ()
     policy_event_found: bool = True
     figures: dict[str, Figure] = field(default_factory=dict)
+
+    @cached_property
+    def later(self) -> dict[str, Source]:
+        """Sources published after the day of knowledge, used because no edition of that day is at hand (§B12)."""
+        return {card.id: card for card in self.sources if card.published > self.record.known_at}
+
+    def rests_on_later(self, entry: Finding) -> bool:
+        """Whether a finding rests on a source published after the day of knowledge."""
+        return any(source in self.later for source in entry.sources)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

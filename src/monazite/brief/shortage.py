@@ -88,7 +88,7 @@ def probability(runs: Runs, entry: Shortage) -> Figure:
         f"share of runs with a shortage of {entry.group.name}",
         round(entry.probability, 4),
         "share",
-        formula="runs with a shortage / runs",
+        formula=f"runs with a shortage / {runs.ensemble.runs} runs",
         parents=(runs.anchor,),
     )
 
@@ -124,13 +124,7 @@ def _row(runs: Runs, entry: Shortage) -> tuple[str | Figure, ...]:
         figure(
             runs, f"{key}/unmet", f"unmet demand, {name}", entry.unmet_t, "t", basis=Basis.CONTAINED
         ),
-        figure(
-            runs,
-            f"{key}/share",
-            f"share of demand unmet over the horizon, {name}",
-            entry.share,
-            "share",
-        ),
+        share_missed(runs, entry),
     )
 
 
@@ -152,8 +146,8 @@ def table(runs: Runs, entries: Sequence[Shortage], title: str, head: str) -> Tab
         title,
         (head, *_COLUMNS[1:]),
         tuple(_row(runs, entry) for entry in entries),
-        note=f"{runs.case}; {weeks} weeks from {words.day(runs.start)}; without the control nothing is unmet "
-        "beyond the baseline shown dashed. Contained metal.",
+        note=f"{runs.case}; {runs.ensemble.runs:,} runs of {weeks} weeks from {words.day(runs.start)}; shares are of "
+        "demand. With no control at all (dashed in the chart) nothing is unmet beyond the baseline. Contained metal.",
     )
 
 
@@ -163,14 +157,19 @@ def worst(entries: Sequence[Shortage]) -> list[Shortage]:
 
 
 def fan(runs: Runs, bands: Mapping[str, tuple[Sequence[float], ...]], rows: Table) -> Chart:
-    """Unmet share of demand by week, one panel a mineral, beside the world without the control."""
+    """Unmet share of demand by week, one panel a mineral, beside the world with no control at all."""
     weeks = tuple(float(week) for week in range(runs.ensemble.record.horizon_weeks))
     panels = tuple(
         (
             name.replace("-", " "),
             (
-                _band("with the control: median, and four of five runs", weeks, band),
-                Band("without it", weeks, tuple(100.0 * value for value in band[3]), dashed=True),
+                _band(f"{_lower(runs.case)}: median, and four of five runs", weeks, band),
+                Band(
+                    "no control at all",
+                    weeks,
+                    tuple(100.0 * value for value in band[3]),
+                    dashed=True,
+                ),
             ),
         )
         for name, band in bands.items()
@@ -192,17 +191,22 @@ def _band(name: str, weeks: tuple[float, ...], band: tuple[Sequence[float], ...]
     return Band(name, weeks, mid, low, high)
 
 
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def share_missed(runs: Runs, entry: Shortage) -> Figure:
+    """The share of demand that is not served over the horizon."""
+    key = f"{entry.group.kind}/{entry.group.name}/share"
+    label = f"share of demand unmet over the horizon, {entry.group.name}"
+    return figure(runs, key, label, entry.share, "share")
+
+
 def nothing_short(runs: Runs, entries: Sequence[Shortage]) -> Finding:
     """The sentence for a case in which no mineral runs short for the importer."""
     worst_of_all = max(entries, key=lambda entry: entry.share[HIGH])
     name = worst_of_all.group.name
-    share = figure(
-        runs,
-        f"{worst_of_all.group.kind}/{name}/share",
-        f"share of demand unmet over the horizon, {name}",
-        worst_of_all.share,
-        "share",
-    )
+    share = share_missed(runs, worst_of_all)
     return Finding(
         id=f"shortage/{runs.scenario.id}/none",
         section="shortage",
@@ -212,7 +216,7 @@ def nothing_short(runs: Runs, entries: Sequence[Shortage]) -> Finding:
     )
 
 
-def _alike(entries: Sequence[Shortage]) -> list[list[Shortage]]:
+def alike(entries: Sequence[Shortage]) -> list[list[Shortage]]:
     """Groups that run short in step, to what a reader sees: elements of one shipment share its path."""
     groups: dict[tuple[float, ...], list[Shortage]] = {}
     for entry in entries:
@@ -223,23 +227,26 @@ def _alike(entries: Sequence[Shortage]) -> list[list[Shortage]]:
 
 def findings(runs: Runs, entries: Sequence[Shortage]) -> tuple[Finding, ...]:
     """A sentence for each mineral, or minerals in step, that run short."""
-    groups = _alike(worst(entries))
+    groups = alike(worst(entries))
     return tuple(_finding(runs, group, first=not number) for number, group in enumerate(groups))
+
+
+def began(week: Figure | None, place: int) -> str:
+    """When the shortage starts; a control that began before the day may have brought it already."""
+    if week is None:
+        return ""
+    if week.number < 1.0:
+        return f", in most of those from the day on, {{{place}:range}}"
+    return f", first in {{{place}:range}}"
 
 
 def _finding(runs: Runs, group: list[Shortage], *, first: bool) -> Finding:
     entry = group[0]
     week, chance = first_week(runs, entry), probability(runs, entry)
     key = f"{entry.group.kind}/{entry.group.name}"
-    share = figure(
-        runs,
-        f"{key}/share",
-        f"share of demand unmet over the horizon, {entry.group.name}",
-        entry.share,
-        "share",
-    )
+    share = share_missed(runs, entry)
     names = words.listing([each.group.name.replace("-", " ") for each in group])
-    when = ", first in {2:range}" if week else ""
+    when = began(week, 2)
     verb = "runs" if len(group) == 1 else "run"
     return Finding(
         id=f"shortage/{runs.scenario.id}/{key}",

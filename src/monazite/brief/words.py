@@ -20,6 +20,8 @@ def amount(value: float, unit: str) -> str:
     """
     if unit == "share":
         percent = 100.0 * value
+        if 0.0 < percent < 0.05:  # noqa: PLR2004 - would print as 0.0
+            return "under 0.1 %"
         digits = 0 if abs(percent) >= 10 or percent == round(percent) else 1  # noqa: PLR2004 - two digits suffice
         return f"{percent:,.{digits}f} %"
     if unit.startswith("USD") and unit in {"USD", "USD/y"} and abs(value) >= _MILLION:
@@ -43,6 +45,8 @@ def _significant(value: float) -> str:
         return f"{value:,.0f}"
     if abs(value) >= 1000:  # noqa: PLR2004 - thousands need no decimals
         return f"{value:,.0f}"
+    if 0.0 < value < 0.001:  # noqa: PLR2004 - no powers of ten in a sentence
+        return "under 0.001"
     return f"{value:,.3g}"
 
 
@@ -59,6 +63,8 @@ def range_of(figure: Figure) -> str:
     """The figure's range in words, empty where it has none."""
     if figure.low is None or figure.high is None:
         return ""
+    if value_of(figure) == amount(figure.low, figure.unit) == amount(figure.high, figure.unit):
+        return ""  # as narrow as it prints
     if figure.unit == "share":
         return f"{amount(figure.low, 'share').removesuffix(' %')} to {amount(figure.high, 'share')}"
     if figure.unit == "week":
@@ -125,3 +131,11 @@ def the_country(code: str) -> str:
     """A country's name with the article it needs in a sentence."""
     name = country_name(code)
     return f"the {name}" if code in {"USA", "GBR", "NLD", "PHL", "EUU"} else name
+
+
+def later(known_at: date) -> str:
+    """What the mark † means in a brief as known on a day (§B12)."""
+    return (
+        f"† rests also on sources published after {day(known_at)}, because no edition of that day is at hand: "
+        "the network's year, or the model's own assumptions. They are marked in the list of sources."
+    )

@@ -122,7 +122,7 @@ def cover(budget: Figure, needs: Sequence[Need]) -> tuple[Cover, ...]:
     costs = [_week_cost(need) for need in needs]
     basket = (
         derive(
-            "cover/basket/week-cost",
+            f"cover/basket/{needs[0].material}-and-{len(needs) - 1}-more/week-cost",
             "one week of use of all materials",
             sum(cost.number for cost in costs),
             "USD",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from monazite import catalog
 from monazite.brief import claims, law, words
-from monazite.brief.model import Brief, Finding, Part, RunFacts, all_figures
+from monazite.brief.model import SECTIONS, Brief, Finding, Part, RunFacts, all_figures
 from monazite.provenance import Cited, Figure, Source
-from monazite.study import helping, leading, outcome, sections
+from monazite.study import helping, leading, outcome, sections, told
 
 if TYPE_CHECKING:
     from monazite.study.facade import Study
@@ -21,25 +21,7 @@ _VERSIONS = ("monazite", "numpy", "numba", "polars", "scipy")
 def write(study: Study) -> Brief:
     """The brief, with every part the study can compute; what it cannot is said."""
     judged = _judged(study)
-    parts: list[Part] = []
-    if study.linked:
-        entries = [
-            entry
-            for entry in study.standing.clauses
-            if entry.measure in study.linked or entry.measure.id in _background(study)
-        ]
-        told = law.part(entries, [measure.id for measure in study.linked], study.as_of)
-        parts.append(replace(told, findings=(*told.findings, *_differences(study))))
-    if study.mineral:
-        parts.append(sections.exposure(study))
-    if study.modelled:
-        parts += outcome.parts(study)
-        parts += helping.parts(study)
-    if judged:
-        parts.append(claims.part(judged))
-    if study.modelled:
-        parts.append(helping.assumptions(study))
-    parts = [part for part in parts if part.findings or part.tables or part.charts]
+    parts = [part for part in _parts(study, judged) if _says(part)]
     lead = leading.sentences(study, parts, judged)
     figures = all_figures(lead, tuple(parts))
     return Brief(
@@ -49,7 +31,7 @@ def write(study: Study) -> Brief:
         parts=tuple(parts),
         sources=_sources(figures),
         record=_record(study),
-        readings=sections.events(study),
+        readings=told.events(study),
         claims=claims.as_dicts(judged),
         standing=tuple(
             law.as_dict(entry) for entry in study.standing.clauses if entry.measure in study.linked
@@ -59,19 +41,70 @@ def write(study: Study) -> Brief:
     )
 
 
+def _says(part: Part) -> bool:
+    return bool(part.findings or part.tables or part.charts or part.note)
+
+
+def _parts(study: Study, judged: claims.Judged) -> list[Part]:
+    """The sections in the order of the page; those of further minerals joined to the leading one's."""
+    parts: list[Part] = [_law(study)] if study.linked else told.unfitting(study)
+    minerals = [study, *(other for other in study.beside if other.modelled)]
+    for each in minerals:
+        if each.mineral:
+            parts.append(sections.exposure(each))
+        if each.modelled and not each.scenarios:
+            continue
+        if each.modelled:
+            parts += outcome.parts(each)
+            parts += helping.parts(each)
+    if judged:
+        parts.append(claims.part(judged))
+    if study.modelled:
+        parts.append(helping.assumptions(study))
+    return joined(parts)
+
+
+def joined(parts: list[Part]) -> list[Part]:
+    """Parts of one section as one, in the order of the page."""
+    found: list[Part] = []
+    for section in SECTIONS:
+        same = [part for part in parts if part.section == section]
+        if same:
+            found.append(
+                Part(
+                    section,
+                    tuple(entry for part in same for entry in part.findings),
+                    tuple(chart for part in same for chart in part.charts),
+                    tuple(table for part in same for table in part.tables),
+                    " ".join(dict.fromkeys(part.note for part in same if part.note)),
+                )
+            )
+    return found
+
+
+def _law(study: Study) -> Part:
+    background = _background(study)
+    entries = [
+        entry
+        for entry in study.standing.clauses
+        if entry.measure in study.linked or entry.measure.id in background
+    ]
+    part = law.part(entries, [measure.id for measure in study.linked], study.as_of)
+    return replace(part, findings=(*part.findings, *_differences(study)))
+
+
 def _judged(study: Study) -> claims.Judged:
     from monazite import reading
 
     if study.reading is None:
         return ()
     on = study.document.date if study.document and study.document.date else study.as_of.on
-    return [
-        (
-            claim,
-            reading.judge(claim, on=min(on, study.as_of.known_at), known_at=study.as_of.known_at),
-        )
+    known = study.as_of.known_at
+    judged = [
+        (claim, reading.judge(claim, on=min(on, known), known_at=known))
         for claim in study.reading.claims
     ]
+    return claims.independent(judged, study.reading.document.text)
 
 
 def _differences(study: Study) -> tuple[Finding, ...]:

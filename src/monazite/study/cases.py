@@ -1,6 +1,7 @@
-"""The two cases of an announcement: with the measures it names in force, and without them (§B8).
+"""The two cases of an announcement: the measures it names in force, and suspended (§B8, §B11).
 
-The law on the day says which of the two holds; where it cannot say, both stand in the brief.
+In both, all other controls stay as they are on the day. A world with no control at all is a third thing: the dashed
+line of the charts. The law on the day says which of the two cases holds; where it cannot say, both stand in the brief.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Case:
         id: `with` or `without`.
         title: The case in the words of a sentence.
         standing: The law of that world.
-        holds: True where the law on the day is this case, None where that is not determined.
+        holds: True where the law on the day is this case, or will be as announced; None where not determined.
     """
 
     id: str
@@ -59,11 +60,13 @@ def _forced(standing: Standing, wanted: set[str], status: Status) -> Standing:
     return Standing(standing.as_of, clauses)
 
 
-def cases(as_of: AsOf, linked: tuple[Measure, ...]) -> tuple[Case, ...]:
-    """With and without the measures, the law otherwise as on the day they have all started."""
-    today = regime.standing(as_of)
+def cases(
+    as_of: AsOf, linked: tuple[Measure, ...], known: tuple[Measure, ...] | None = None
+) -> tuple[Case, ...]:
+    """The measures in force, and suspended; the law otherwise as on the day they have all started."""
+    today = regime.standing(as_of, known)
     entries = focus(today, linked)
-    later = regime.standing(AsOf(effect_day(as_of, entries), as_of.known_at))
+    later = regime.standing(AsOf(effect_day(as_of, entries), as_of.known_at), known)
     wanted = {measure.id for measure in linked}
     holds: bool | None = None
     if not any(entry.status is Status.UNDETERMINED for entry in entries):
@@ -72,7 +75,7 @@ def cases(as_of: AsOf, linked: tuple[Measure, ...]) -> tuple[Case, ...]:
         Case("with", "With the measures in force", _forced(later, wanted, Status.IN_FORCE), holds),
         Case(
             "without",
-            "Without them",
+            "With the measures suspended",
             _forced(later, wanted, Status.SUSPENDED),
             None if holds is None else not holds,
         ),

@@ -15,6 +15,7 @@ from monazite.errors import MissingData
 from monazite.provenance import Cited, Figure, Quality, Reliability, derive
 
 YEAR = 2023
+IMPORTERS = ("USA",)  # those with a packaged input-output table
 
 
 def _cells(frame: pl.DataFrame, name: str) -> Cells:
@@ -41,7 +42,7 @@ def tables(importer: str = "USA", *, year: int = YEAR) -> Tables:
 
     Spec: §A10, §A11.
     """
-    if importer != "USA" or year not in {2017, 2022, 2023}:
+    if importer not in IMPORTERS or year not in {2017, 2022, 2023}:
         raise MissingData(
             "E615",
             f"no packaged input-output table of {importer} for {year}",

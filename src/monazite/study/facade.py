@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from monazite.simulate import Ensemble
 
 SPEC_EDITION = "2026.11"
+_MOST_BESIDE = 5  # further minerals of one act that are computed
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,21 @@ class Study:
         return ""
 
     @cached_property
+    def beside(self) -> tuple[Study, ...]:
+        """The same study on the other minerals the leading act names, where a network of them ships (§B15)."""
+        from monazite import network
+
+        if self.asked or not self.policy_events:
+            return ()
+        ships, found = network.minerals(), dict[str, Study]()
+        for material in self.policy_events[0].materials:
+            entry = codes.search_mineral(material.value.replace("_", "-"))
+            name = (entry.group or entry.id) if entry else ""
+            if name in ships and name != self.mineral and name not in found:
+                found[name] = replace(self, asked=name)
+        return tuple(found.values())[:_MOST_BESIDE]
+
+    @cached_property
     def restrictor(self) -> str:
         """The country that restricts: the actor of the leading export event."""
         for event in self.policy_events:
@@ -78,19 +94,31 @@ class Study:
     @cached_property
     def standing(self) -> Standing:
         """Every clause and its status on the day, as known on the day."""
-        return regime.standing(self.as_of)
+        return regime.standing(self.as_of, self.measures)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The acts of the law tables, and one the document tells of that they do not hold."""
+        return (*regime.measures(), *self.told)
+
+    @cached_property
+    def told(self) -> tuple[Measure, ...]:
+        """Acts taken as the document tells them, where no act of the law tables fits (§B14)."""
+        from monazite.study import linking, unlisted
+
+        return () if linking.linked(self) else unlisted.measures(self)
 
     @cached_property
     def linked(self) -> tuple[Measure, ...]:
         """The measures the document is about; else those on the mineral by the restrictor."""
-        from monazite.study.linking import linked
+        from monazite.study import linking
 
-        return linked(self)
+        return linking.linked(self) or self.told
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
         """With the measures in force, and without them."""
-        return cases(self.as_of, self.linked)
+        return cases(self.as_of, self.linked, self.measures)
 
     @cached_property
     def modelled(self) -> bool:
@@ -118,7 +146,7 @@ class Study:
         """By case: the links the law of that world touches, with their controlled share."""
         from monazite.exposure.reach import reach
 
-        measures = {entry.id for entry in regime.measures() if entry.authority == self.restrictor}
+        measures = {entry.id for entry in self.measures if entry.authority == self.restrictor}
         return {
             case.id: reach(self.network, case.standing, measures=measures) for case in self.cases
         }
@@ -136,23 +164,23 @@ class Study:
 
     @cached_property
     def ensembles(self) -> dict[str, Ensemble]:
-        """By case: many weekly runs; under common random numbers where either case may hold."""
-        from monazite import simulate
+        """By case: many weekly runs, the same draws in each case, so that run by run they can be compared (§B11)."""
+        from monazite.study import beside
 
-        holds = {case.id: case.holds for case in self.cases}
-        return {
-            key: simulate.since(
-                simulate.sweep(
-                    self.network,
-                    scenario,
-                    # the case that does not hold is told by one table: a tenth of the runs is enough
-                    runs=max(1, self.runs // 10) if holds[key] is False else self.runs,
-                    seed=self.seed,
-                ),
-                scenario.history_weeks,
-            )
+        work = {
+            key: beside.Work(self.network, scenario, self.runs, self.seed)
             for key, scenario in self.scenarios.items()
         }
+        return beside.sweeps(work)
+
+    @cached_property
+    def leading(self) -> Case | None:
+        """The case the brief speaks of first: the law of the day; with the measures where that is open.
+
+        None where no case touches a flow of the network.
+        """
+        order = sorted(self.cases, key=lambda case: (case.holds is not True, case.id != "with"))
+        return next((case for case in order if case.id in self.scenarios), None)
 
     @cached_property
     def losses(self) -> dict[str, Loss]:
@@ -160,7 +188,7 @@ class Study:
         from monazite.study import economy
         from monazite.study.scenario import unmet_by_use
 
-        if self.importer != "USA":  # the only packaged input-output table
+        if self.importer not in economy.IMPORTERS:
             return {}
         return {
             key: economy.losses(unmet_by_use(ensemble), importer=self.importer)

@@ -237,14 +237,18 @@ def _in(scope: str) -> str:
 MAGNET_SHARE = 0.30
 
 
-def stage_needs(view: View = TODAY, *, at_home: bool = False) -> tuple[StageNeed, ...]:
+def stage_needs(
+    view: View = TODAY, *, at_home: bool = False, groups: tuple[str, ...] = ()
+) -> tuple[StageNeed, ...]:
     """Need and supply by group and stage, outside the restrictor, or of the importer's own plants (§V34).
 
-    A group of which nobody in the scope uses anything is left out.
+    A group of which nobody in the scope uses anything is left out; `groups` limits the list, all by default.
     """
     oxide = {"ndpr": "Nd", "dytb": "Dy", "yttrium": "Y"}
     place, found = _place(view, at_home=at_home), list[StageNeed]()
     for group, chain, stage in CHAIN:
+        if groups and group not in groups:
+            continue
         factor, basis = 1.0, Basis.CONTAINED
         if stage == "magnet":
             factor, basis = MAGNET_SHARE, Basis.GROSS
@@ -253,6 +257,8 @@ def stage_needs(view: View = TODAY, *, at_home: bool = False) -> tuple[StageNeed
         names = MAGNETS if stage == "magnet" else GROUPS[group]
         found.append(_stage_need((group, chain, stage), rare_earths(), names, factor, basis, place))
     for mineral, stage in SINGLE.items():
+        if groups and mineral not in groups:
+            continue
         net = _network(mineral)
         found.append(
             _stage_need((mineral, mineral, stage), net, (mineral,), 1.0, Basis(net.basis), place)

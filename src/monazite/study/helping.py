@@ -1,19 +1,26 @@
-"""Sections of the brief on what helps, who gains and pays, output at risk, and the assumptions."""
+"""Sections of the brief on what helps, who gains and who pays, and the assumptions (§B4, §B12)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monazite.brief import shortage, words
+from monazite.brief import words
 from monazite.brief.model import Bar, Chart, Finding, Part, Table
-from monazite.provenance import Figure
+from monazite.codes import country_name
+from monazite.provenance import Figure, derive
+from monazite.study import losing
 
 if TYPE_CHECKING:
+    from monazite.respond import Cover
     from monazite.study.facade import Study
+    from monazite.value import Gap, GapYear
 
 BUDGET_USD = 1e9
-_METHODS = ("Methods differ in what they let firms substitute; no single one is right.",)
-_DEPENDENCE = "The share of an industry that cannot run without the input."
+_BEFORE_COSTS = "Before costs, weighted by the odds that the plant arrives. A range with reasons, no recommendation."
+_UPPER_END = (
+    "An upper end: most tonnes move under contracts whose prices follow slowly, and much is bought inside magnets and "
+    "parts."
+)
 _PROJECTS_DECIDE = "Final investment decisions and commissioning dates of the projects listed."
 _NAMES = {"ndpr": "NdPr", "dytb": "Dy and Tb"}
 _COVERED = {
@@ -27,77 +34,47 @@ _COVERED = {
         "scandium",
     )
 }
-_GROUPS = {
-    "rare-earths": ("ndpr", "dytb", "yttrium", "magnets"),
-    "gallium": ("gallium",),
-    "fluorspar": ("fluorspar",),
-}
+_GROUPS = {"rare-earths": ("ndpr", "dytb", "yttrium", "magnets")}
 _MOST_GAINERS, _MOST_ASSUMPTIONS, _NAMED = 10, 12, 4
+_LAST_YEAR = 2032
+_PLENTY_WEEKS = 260.0  # five years of use: past that, money is not what is short
+_WEEKS_PER_YEAR = 365.25 / 7
 
 
-def _named(group: str) -> str:
-    return _NAMES.get(group, group)
+def named(group: str) -> str:
+    """A material group as readers know it."""
+    return _NAMES.get(group, group.replace("-", " "))
+
+
+def groups_of(study: Study) -> tuple[str, ...]:
+    """The groups of the gap that belong to the study's mineral."""
+    return _GROUPS.get(study.mineral, (study.mineral,))
 
 
 def parts(study: Study) -> list[Part]:
     """Output at risk, what helps, who gains and who pays."""
-    return [_loss(study), _response(study), _value(study)]
+    return [losing.part(study), _response(study), _value(study)]
 
 
-def _loss(study: Study) -> Part:
-    from monazite.study import economy
-
-    findings: list[Finding] = []
-    rows: list[tuple[str | Figure, ...]] = []
-    for case in study.cases:
-        loss = study.losses.get(case.id)
-        if loss is None:
-            continue
-        anchor = shortage.anchor(study.ensembles[case.id], study.scenarios[case.id], case.title)
-        whole, share, *methods = economy.figures(loss, case=case.id, causes=(anchor,))
-        findings.append(
-            Finding(
-                id=f"loss/{case.id}",
-                section="loss",
-                text=f"{case.title}: {{0:range}} of value added in {words.the_country(study.importer)} hangs "
-                "on what is unmet in the first year, {1:range}; the range spans the named methods.",
-                figures=(whole, share, *methods),
-                caveats=() if findings else _METHODS,
-                would_change="" if findings else _DEPENDENCE,
-            )
-        )
-        rows += [(case.title, figure.label, figure) for figure in methods]
-    tables = (
-        (Table("Value added at risk by method", ("case", "method", "first year"), tuple(rows)),)
-        if rows
-        else ()
-    )
-    return Part("loss", tuple(findings), (), tables)
-
-
-def _response(study: Study) -> Part:
+def bought(study: Study) -> tuple[Cover, ...]:
+    """What the round budget buys, at prices published by the day of knowledge."""
     from monazite.study import respond
 
     wanted = _COVERED.get(study.mineral, (study.mineral,))
-    bought = respond.cover_for(BUDGET_USD, country=study.importer, materials=wanted)
+    return respond.cover_for(
+        BUDGET_USD, country=study.importer, materials=wanted, known_at=study.as_of.known_at
+    )
+
+
+def _response(study: Study) -> Part:
+    covers = bought(study)
     findings: list[Finding] = []
     tables: list[Table] = []
-    if bought:
-        first, others = bought[0], " and others" if len(bought) > _NAMED else ""
-        named = words.listing([cover.need.label for cover in bought[:_NAMED]])
-        findings.append(
-            Finding(
-                id="response/cover",
-                section="response",
-                text=f"{{1}} spent evenly buys {{0:range}} of cover of "
-                f"{named}{others} at once for {words.the_country(study.importer)}; "
-                "the low end is at stressed prices, the high end at home prices.",
-                figures=(first.together, respond.budget_figure(BUDGET_USD)),
-                caveats=("Oxide helps only where a metal and magnet plant can take it.",),
-            )
-        )
+    note = ""
+    if covers:
+        findings.append(_cover_finding(study, covers))
         rows = tuple(
-            (c.need.label, c.need.form, c.need.use, c.week_cost, c.alone, c.tonnes) for c in bought
+            (c.need.label, c.need.form, c.need.use, c.week_cost, c.alone, c.tonnes) for c in covers
         )
         columns = (
             "material",
@@ -107,39 +84,156 @@ def _response(study: Study) -> Part:
             "weeks if alone",
             "tonnes in an even basket",
         )
-        tables.append(Table(f"What {words.amount(BUDGET_USD, 'USD')} buys", columns, rows))
-    gap_findings, gap_charts, gap_tables = _gap(study)
-    return Part("response", (*findings, *gap_findings), gap_charts, (*tables, *gap_tables))
-
-
-def _gap(study: Study) -> tuple[list[Finding], tuple[Chart, ...], list[Table]]:
-    from monazite.study import respond
-
-    groups = _GROUPS.get(study.mineral, ())
-    gap = respond.gap_closed(seed=study.seed)
-    rows = [row for row in gap.rows if row.need.group in groups]
-    if not rows:
-        return [], (), []
-    last = max(row.year for row in rows)
-    findings: list[Finding] = []
-    for row in rows:
-        if row.year != last or not isinstance(row.closed.value, float):
-            continue
-        findings.append(
-            Finding(
-                id=f"response/gap/{row.need.chain}/{row.need.group}/{row.need.stage}",
-                section="response",
-                text=f"By {row.year} announced plants close {{0:range}} of the gap in {_named(row.need.group)} at "
-                f"{row.need.stage} ({row.need.scope.replace('CHN', 'China')}), {{1:range}} of {{2}}.",
-                figures=(row.closed, row.arriving, row.gap),
-                would_change="" if findings else _PROJECTS_DECIDE,
+        title = f"What {words.amount(BUDGET_USD, 'USD')} buys {words.the_country(study.importer)}"
+        tables.append(
+            Table(
+                title,
+                columns,
+                rows,
+                note=f"Prices published by {words.day(study.as_of.known_at)}. Which material, form and plant the next "
+                "dollar is best spent on, under the scenarios of this brief, is what `monazite plan` answers.",
             )
         )
-    columns = ("group", "stage", "year", "gap", "arriving", "closed", "need served")
+    else:
+        note = (
+            f"What a stock would cost {words.the_country(study.importer)} is not said: no use and price of "
+            f"{study.mineral.replace('-', ' ')} on one basis were published by {words.day(study.as_of.known_at)}."
+        )
+    gap_findings, gap_charts = _gap(study)
+    if not gap_findings:
+        note += f" No sourced list of new plants for {study.mineral.replace('-', ' ')} is at hand."
+    return Part("response", (*findings, *gap_findings), gap_charts, tuple(tables), note.strip())
+
+
+def _cover_finding(study: Study, covers: tuple[Cover, ...]) -> Finding:
+    stressed = any(cover.need.stressed is not None for cover in covers)
+    ends = (
+        "the range runs from stressed to home prices"
+        if stressed
+        else "no stressed price was known by the day, so it is the yearly price"
+    )
+    limits = (
+        ("Oxide helps only where a metal and magnet plant can take it.",)
+        if study.mineral == "rare-earths"
+        else ()
+    )
+    text, figures = cover_words(study, covers)
+    return Finding(
+        id=f"response/cover/{study.mineral}",
+        section="response",
+        text=f"{text[:1].upper()}{text[1:]}; {ends}.",
+        figures=figures,
+        caveats=limits,
+    )
+
+
+def cover_words(study: Study, covers: tuple[Cover, ...]) -> tuple[str, tuple[Figure, ...]]:
+    """What the round budget buys in weeks; where it buys years, what a year costs instead."""
+    from monazite.study import respond
+
+    first, others = covers[0], " and others" if len(covers) > _NAMED else ""
+    labels = [cover.need.label for cover in covers[:_NAMED]]
+    names = (", ".join(labels) + others) if others else words.listing(labels)
+    whose = words.the_country(study.importer)
+    if (first.together.low or 0.0) > _PLENTY_WEEKS:
+        text = (
+            f"a year's use of {names} in {whose} costs {{0:range}}, so not money is short but tonnes to buy before "
+            "the control bites"
+        )
+        return text, (_year_cost(covers),)
+    return (
+        f"{{0}} spent evenly buys {whose} {{1:range}} of cover of {names} at once",
+        (respond.budget_figure(BUDGET_USD), first.together),
+    )
+
+
+def _year_cost(covers: tuple[Cover, ...]) -> Figure:
+    costs = [cover.week_cost for cover in covers]
+    low, mid, high = (
+        float(f"{_WEEKS_PER_YEAR * sum(ends):.3g}")
+        for ends in (
+            [c.low if c.low is not None else c.number for c in costs],
+            [c.number for c in costs],
+            [c.high if c.high is not None else c.number for c in costs],
+        )
+    )
+    names = "-".join(cover.need.material for cover in covers)
+    return derive(
+        f"cover/{names}/year-cost",
+        "a year of use at home price, to stressed price",
+        mid,
+        "USD",
+        formula="52.18 x sum over materials of the cost of one week",
+        parents=tuple(costs),
+        low=low,
+        high=high,
+    )
+
+
+def gaps(study: Study) -> tuple[Gap, ...]:
+    """The gap outside the restrictor, and that of the importer's own soil, from plants known by the day."""
+    from monazite.study import respond
+
+    view = respond.View(study.importer, study.restrictor, study.as_of.known_at)
+    years = tuple(range(min(study.as_of.on.year + 1, _LAST_YEAR - 1), _LAST_YEAR + 1))
+    wanted = groups_of(study)
+    return tuple(
+        respond.gap_closed(study.seed, 1000, years=years, view=view, at_home=at_home, groups=wanted)
+        for at_home in (False, True)
+        if study.importer != study.restrictor or not at_home
+    )
+
+
+def _scope(scope: str) -> str:
+    if scope.startswith("outside "):
+        return f"outside {words.the_country(scope.removeprefix('outside '))}"
+    return f"in {words.the_country(scope)}"
+
+
+def _gap(study: Study) -> tuple[list[Finding], tuple[Chart, ...]]:
+    rows = [row for gap in gaps(study) for row in gap.rows]
+    if not rows:
+        return [], ()
+    last = [row for row in rows if row.year == max(row.year for row in rows)]
+    outside = [row for row in last if row.need.scope.startswith("outside")]
+    findings = [_gap_finding(study, row, first=not number) for number, row in enumerate(outside)]
+    home = [row for row in last if row not in outside]
+    if home:
+        narrowest = min(home, key=lambda row: row.served.number)
+        findings.append(_gap_finding(study, narrowest, first=False))
+    return findings, (_gap_chart(study, last, rows),)
+
+
+def _gap_finding(study: Study, row: GapYear, *, first: bool) -> Finding:
+    need = row.need
+    at = "" if need.group == "magnets" else f" at the {need.stage} stage"
+    what = f"{named(need.group)}{at} {_scope(need.scope)}"
+    key = f"response/gap/{need.chain}/{need.group}/{need.stage}/{need.scope.replace(' ', '-')}"
+    if row.gap.number <= 0.0:
+        text = f"There is no gap in {what}: plants there make {{1}} of {{0}} needed."
+        return Finding(key, "response", text, (need.need, need.have))
+    if row.arriving.number <= 0.0:
+        text = (
+            f"No new plant for {what} with a printed capacity was known by {words.day(study.as_of.known_at)}: "
+            "{1} is made of {0} needed."
+        )
+        figures = (need.need, need.have)
+    else:
+        text = (
+            f"By {row.year} announced plants close {{0:range}} of the gap in {what}, {{1:range}} of {{2}}; "
+            "with what runs today they serve {3:range} of the need."
+        )
+        figures = (row.closed, row.arriving, row.gap, row.served)
+    return Finding(key, "response", text, figures, would_change=_PROJECTS_DECIDE if first else "")
+
+
+def _gap_chart(study: Study, last: list[GapYear], rows: list[GapYear]) -> Chart:
+    columns = ("group", "stage", "where", "year", "gap", "arriving", "closed", "need served")
     body = tuple(
         (
-            row.need.group,
+            named(row.need.group),
             row.need.stage,
+            _scope(row.need.scope),
             str(row.year),
             row.gap,
             row.arriving,
@@ -148,57 +242,56 @@ def _gap(study: Study) -> tuple[list[Finding], tuple[Chart, ...], list[Table]]:
         )
         for row in rows
     )
-    table = Table(
-        "The gap closed by year",
-        columns,
-        body,
-        note="Mean of the draws; the range holds nine of ten.",
+    note = (
+        f"Mean of the draws; the range holds nine of ten. Plants first reported after "
+        f"{words.day(study.as_of.known_at)} are left out; a plant's status is the one collected."
     )
     bars = tuple(
         Bar(
-            f"{_named(row.need.group)}, {row.need.stage}",
+            f"{named(row.need.group)}, {row.need.stage}",
             100 * row.served.number,
             100 * (row.served.low or 0.0),
             100 * (row.served.high or 0.0),
+            group=_scope(row.need.scope),
+            said=words.amount(row.served.number, "share"),
         )
-        for row in rows
-        if row.year == last
+        for row in last
     )
-    chart = Chart(
-        id="gap",
+    return Chart(
+        id=f"gap-{study.mineral}",
         kind="bars",
-        title=f"Share of the need that plants outside China can serve in {last}",
-        alt="By material group and stage, mean of the draws with the range of nine in ten.",
+        title=f"Share of the need that plants can serve in {last[0].year}",
+        alt=f"Outside {country_name(study.restrictor)}, and in {words.the_country(study.importer)} alone; plants that "
+        "run and those announced, mean of the draws with the range of nine in ten.",
         x_label="% of the need",
         y_label="",
         panels=(("", bars),),
-        table=table,
+        table=Table("The gap closed by year", columns, body, note=note),
     )
-    return findings, (chart,), []
 
 
 def _value(study: Study) -> Part:
     from monazite.study import respond
 
-    gainers = respond.who_gains(_GROUPS.get(study.mineral, (study.mineral,)))
+    view = respond.View(study.importer, study.restrictor, study.as_of.known_at)
+    gainers = respond.who_gains(groups_of(study), view=view)
     priced = [entry for entry in gainers if entry.revenue_gain is not None][:_MOST_GAINERS]
-    if not priced:
-        return Part("value")
-    top = priced[0]
-    gain = top.revenue_gain
-    if gain is None:
-        return Part("value")
-    finding = Finding(
-        id="value/gainers",
-        section="value",
-        text=f"Who sells what is missing gains: {top.arrival.company}, {top.arrival.project}, would add {{0:range}} of "
-        "yearly revenue at full capacity if stressed prices held.",
-        figures=(gain,),
-        caveats=(
-            "Before costs, weighted by the odds that the plant arrives. A range with reasons, no recommendation.",
-        ),
-        would_change="The price that contracts, not spot sales, are struck at.",
-    )
+    findings: list[Finding] = []
+    if priced and (gain := priced[0].revenue_gain) is not None:
+        top = priced[0].arrival
+        findings.append(
+            Finding(
+                id=f"value/gainers/{study.mineral}",
+                section="value",
+                text=f"Who sells what is missing gains: {top.company}, {top.project}, would add {{0:range}} of "
+                "yearly revenue at full capacity if stressed prices held.",
+                figures=(gain,),
+                caveats=(_BEFORE_COSTS,),
+                would_change="The price that contracts, not spot sales, are struck at.",
+            )
+        )
+    if pays := _payer(study):
+        findings.append(pays)
     rows = tuple(
         (
             entry.arrival.company,
@@ -212,30 +305,82 @@ def _value(study: Study) -> Part:
         for entry in priced
     )
     columns = ("company", "ticker", "project", "capacity", "odds", "added revenue", "why")
-    return Part(
-        "value", (finding,), (), (Table("Who gains: projects by added revenue", columns, rows),)
+    tables = (Table("Who gains: projects by added revenue", columns, rows),) if rows else ()
+    note = ""
+    if not rows:
+        note = (
+            "No project that would sell the missing material was known by "
+            f"{words.day(study.as_of.known_at)} with a capacity and a pair of prices (home and stressed)."
+        )
+    return Part("value", tuple(findings), (), tables, note)
+
+
+def _payer(study: Study) -> Finding | None:
+    """Users pay the difference between the stressed and the home price on what they use in a year."""
+    covers = [cover for cover in bought(study) if cover.need.stressed is not None]
+    steps = [
+        (c.need, 1000.0 * (c.need.stressed.number - c.need.home.number))
+        for c in covers
+        if c.need.stressed is not None
+    ]
+    if not steps:
+        return None
+
+    def bill(pick: int) -> float:
+        total = 0.0
+        for need, step in steps:
+            use = need.use
+            ends = (use.low, use.number, use.high)
+            amount = ends[pick]
+            total += step * (use.number if amount is None else amount)
+        return float(f"{total:.3g}")
+
+    parents = tuple(
+        figure
+        for need, _ in steps
+        for figure in (need.use, need.home, need.stressed)
+        if figure is not None
+    )
+    figure = derive(
+        f"value/payer/{study.importer}/{study.mineral}",
+        "what users would pay more in a year at stressed prices",
+        bill(1),
+        "USD/y",
+        formula="sum over materials of yearly use x (stressed price - home price); the range is that of the use",
+        parents=parents,
+        low=bill(0),
+        high=bill(2),
+    )
+    names = words.listing([need.label for need, _ in steps][:_NAMED])
+    more = " and others" if len(steps) > _NAMED else ""
+    return Finding(
+        id=f"value/payer/{study.mineral}",
+        section="value",
+        text=f"Who buys pays: a year's use of {names}{more} in {words.the_country(study.importer)} would cost "
+        "{0:range} more if all of it were bought at stressed prices.",
+        figures=(figure,),
+        caveats=(_UPPER_END,),
     )
 
 
 def assumptions(study: Study) -> Part:
     """Every assumption with its range and reason, ranked by how much it moves the answer."""
-    case = study.cases[0].id
-    if case not in study.scenarios:
+    case, ranked = study.leading, study.sensitivity
+    if (
+        case is None or not ranked
+    ):  # nothing varies: one run, or an importer without users of its own
         return Part("assumptions")
-    ranked = study.sensitivity
-    if not ranked:  # nothing varies: one run, or an importer without users of its own
-        return Part("assumptions")
-    known = study.scenarios[case].assumptions
+    known = study.scenarios[case.id].assumptions
     rows = tuple(
         (known[name].figure.label, known[name].figure, figure, known[name].why)
         for name, figure in ranked.items()
     )[:_MOST_ASSUMPTIONS]
     first = next(iter(ranked))
     finding = Finding(
-        id="assumptions/first",
+        id=f"assumptions/first/{study.mineral}",
         section="assumptions",
         text=f"The assumption that moves the answer most is “{known[first].figure.label}”, {{0:range}}: its rank "
-        f"correlation with unmet demand in {words.the_country(study.importer)} is {{1}}.",
+        f"correlation with unmet demand in {words.the_country(study.importer)} is {{1}}, {_lower(case.title)}.",
         figures=(known[first].figure, ranked[first]),
         would_change=known[first].why,
     )
@@ -246,3 +391,7 @@ def assumptions(study: Study) -> Part:
         "why this range",
     )
     return Part("assumptions", (finding,), (), (Table("Assumptions by effect", columns, rows),))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

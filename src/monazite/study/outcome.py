@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from monazite.brief import prices, shortage
+from monazite.brief import law, prices, shortage, words
 from monazite.brief.model import Chart, Part
 from monazite.brief.shortage import Runs
+from monazite.regime import Status
 from monazite.study import facts
+from monazite.study.cases import focus
 
 if TYPE_CHECKING:
+    from monazite.regime import ClauseStanding
     from monazite.simulate import Shortage
     from monazite.study.cases import Case
     from monazite.study.facade import Study
@@ -34,7 +38,7 @@ def _cases(study: Study) -> list[tuple[Case, Runs]]:
 
 def parts(study: Study) -> list[Part]:
     """Shortage and prices of every case that the law of the day leaves open or holds."""
-    ready = _cases(study)
+    ready = sorted(_cases(study), key=lambda pair: pair[0] is not study.leading)
     if not ready:
         return []
     breaks = [_shortage(study, case, runs) for case, runs in ready]
@@ -43,13 +47,49 @@ def parts(study: Study) -> list[Part]:
 
 
 def _holds(study: Study) -> str:
+    """Which case the law of the day is, clause by clause, and what each line of the section means (§B11)."""
+    day = words.day(study.as_of.on)
+    entries = [entry for entry in focus(study.standing, study.linked) if entry.clause.timeline]
     first = study.cases[0]
     if first.holds is None:
-        return "Which case holds cannot be determined on the day; both are computed with the same random numbers."
-    said = "with" if first.holds else "without"
+        which = f"Which of the two cases holds on {day} cannot be determined; both are told."
+    elif not first.holds:
+        said = words.listing(sorted({law.said(entry.status) for entry in entries}))
+        which = f"On {day} the measures are {said}: the case with the measures suspended is the law of the day."
+    elif all(entry.status is Status.IN_FORCE for entry in entries):
+        which = f"On {day} the measures are in force: that case is the law of the day."
+    else:
+        which = _announced(entries, day)
+    others = _others(study)
+    rest = f"leaves {others} in place" if others else "leaves no other control on these flows"
+    if (
+        study.asked and study.document is not None
+    ):  # a further mineral of the act: the rest is told once
+        return f"For {study.mineral.replace('-', ' ')} the case with the measures suspended {rest}."
     return (
-        f"On the day the case {said} the measures holds; the other is shown beside it in one table."
+        f"{which} The case with the measures suspended {rest}; the dashed line is a world with no control at all. "
+        f"Both cases use the same {study.runs:,} draws."
     )
+
+
+def _announced(entries: list[ClauseStanding], day: str) -> str:
+    waiting = [entry for entry in entries if entry.status is Status.ANNOUNCED]
+    starts = sorted({entry.until for entry in waiting if entry.until})
+    when = f", from {words.day(starts[-1])} at the latest" if starts else ""
+    begun = sum(entry.status is Status.IN_FORCE for entry in entries)
+    some = f"{begun} of {len(entries)} clauses are in force and " if begun else ""
+    return (
+        f"On {day} {some}{len(waiting)} {'clause is' if len(waiting) == 1 else 'clauses are'} announced only: the case "
+        f"with the measures in force is what the announced law says will hold{when}."
+    )
+
+
+def _others(study: Study) -> str:
+    """Other controls that stay on the network where these measures are suspended."""
+    exposed = study.exposures["without"]
+    names = {touch.measure for touch in exposed.touches}
+    found = {entry.measure.id: entry.measure for entry in study.standing.clauses}
+    return words.listing([law.name(found[key]) for key in sorted(names) if key in found])
 
 
 def _joined(section: str, found: list[Part], note: str) -> Part:
@@ -60,7 +100,7 @@ def _joined(section: str, found: list[Part], note: str) -> Part:
 
 
 def _bands(runs: Runs, entries: list[Shortage]) -> dict[str, tuple[tuple[float, ...], ...]]:
-    """For each mineral: low, median, high by week, and the path without the control."""
+    """For each mineral: low, median, high by week, and the path with no control at all."""
     from monazite.simulate import unmet_band
 
     bands: dict[str, tuple[tuple[float, ...], ...]] = {}
@@ -86,11 +126,18 @@ def _stake(study: Study, runs: Runs) -> dict[str, float]:
     return stake
 
 
-def _shortage(study: Study, case: Case, runs: Runs) -> Part:
+def by_stake(study: Study, runs: Runs) -> list[Shortage]:
+    """Shortage by mineral of the importer, the most dollars at stake first."""
     from monazite.simulate import shortages
 
     stake = _stake(study, runs)
-    focus = sorted(shortages(runs.ensemble, _FOCUS), key=lambda entry: -stake[entry.group.name])
+    return sorted(shortages(runs.ensemble, _FOCUS), key=lambda entry: -stake[entry.group.name])
+
+
+def _shortage(study: Study, case: Case, runs: Runs) -> Part:
+    from monazite.simulate import shortages
+
+    focus = by_stake(study, runs)
     if not focus:
         return Part("shortage", note=f"The network has no users of {study.importer} of its own.")
     worst = shortage.worst(focus)
@@ -115,6 +162,13 @@ def _shortage(study: Study, case: Case, runs: Runs) -> Part:
     return Part("shortage", findings, charts, tuple(tables))
 
 
+def _before(study: Study, runs: Runs) -> int:
+    """The last whole year before the first control of the case: what its price ratios are relative to."""
+    first = study.as_of.on - timedelta(weeks=runs.scenario.history_weeks)
+    onsets = [shock.curve.onset_week for shock in runs.scenario.shocks]
+    return (first + timedelta(weeks=min([0, *onsets]))).year - 1
+
+
 def _prices(study: Study, runs: Runs) -> Part:
     from monazite.simulate import price_band
 
@@ -125,7 +179,12 @@ def _prices(study: Study, runs: Runs) -> Part:
     order = sorted(moving, key=lambda name: -stake.get(name, 0.0))[:_PRICED]
     spot = {name: spot[name] for name in order}
     home = {name: price_band(runs.ensemble, name, which="home").tolist() for name in order}
-    base = {name: figure for name in order if (figure := facts.price(name, study.as_of.known_at))}
+    before = _before(study, runs)
+    base = {
+        name: figure
+        for name in order
+        if (figure := facts.price(name, study.as_of.known_at, until=before))
+    }
     findings = prices.findings(runs, spot, home, base)
     if not findings:
         return Part("prices")

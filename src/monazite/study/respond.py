@@ -50,6 +50,7 @@ def gap_closed(
     *,
     view: View = TODAY,
     at_home: bool = False,
+    groups: tuple[str, ...] = (),
 ) -> Gap:
     """The gap closed by year from announced projects, with the binding stage.
 
@@ -60,11 +61,12 @@ def gap_closed(
         view: Importer, restrictor, and the day as of which projects are known.
         at_home: The importer's need against plants on its own soil; else the need outside the restrictor against
             plants outside the restrictor.
+        groups: Only these material groups; all by default.
     """
     import numpy as np
 
     return gap_by_year(
-        stage_needs(view, at_home=at_home),
+        stage_needs(view, at_home=at_home, groups=groups),
         plants(view, at_home=at_home),
         years=years,
         rng=np.random.default_rng(seed),

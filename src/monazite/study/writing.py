@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monazite.brief import as_html, as_json, as_markdown, words
-from monazite.brief.model import SECTIONS, Brief
+from monazite.brief.model import SECTIONS, Brief, Finding
 from monazite.errors import MissingExtra
 
 _RENDER: dict[str, Callable[[Brief], str]] = {
@@ -17,13 +17,18 @@ _RENDER: dict[str, Callable[[Brief], str]] = {
 }
 
 
+def _marked(brief: Brief, entry: Finding) -> str:
+    mark = " †" if brief.rests_on_later(entry) else ""
+    return words.fill(entry.text, entry.figures) + mark
+
+
 def leading(brief: Brief) -> str:
     """The leading sentences, numbered and wrapped for a terminal."""
     lines = [brief.title, ""]
     for number, entry in enumerate(brief.lead, 1):
         lines.append(
             textwrap.fill(
-                words.fill(entry.text, entry.figures),
+                _marked(brief, entry),
                 width=88,
                 initial_indent=f"{number}. ",
                 subsequent_indent="   ",
@@ -38,11 +43,17 @@ def summary(brief: Brief) -> str:
     for part in brief.parts:
         lines += ["", SECTIONS[part.section]]
         for entry in part.findings:
-            text = words.fill(entry.text, entry.figures)
+            text = _marked(brief, entry)
             lines.append(
                 textwrap.fill(text, width=88, initial_indent="  - ", subsequent_indent="    ")
             )
+        if part.note:
+            lines.append(
+                textwrap.fill(part.note, width=88, initial_indent="  ", subsequent_indent="  ")
+            )
     lines += ["", as_markdown.LEGAL]
+    if brief.later:
+        lines.append(textwrap.fill(words.later(brief.record.known_at), width=88))
     return "\n".join(lines)
 
 
