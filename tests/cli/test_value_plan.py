@@ -113,6 +113,39 @@ def test_holdings_and_a_screen(tmp_path: Path) -> None:
         run("--holdings", str(tmp_path / "none.csv"))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ticker,weight\nLYC.AX,20%\n", 0.2),
+        ("Ticker;Weight\nASX:LYC;0,2\n", 0.2),
+        ("TICKER\tWEIGHT\nlyc\t0.2\n\n", 0.2),
+    ],
+)
+def test_holdings_are_read_as_people_write_them(tmp_path: Path, text: str, expected: float) -> None:
+    path = tmp_path / "held.csv"
+    path.write_text(text, encoding="utf-8")
+    (row,) = json.loads(run("--holdings", str(path), "--json"))["holdings"]
+    assert (row["name"], row["weight"]) == ("LYC", expected)
+
+
+def test_every_bad_line_of_holdings_is_named_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "held.csv"
+    path.write_text("ticker,weight\nMP,0.1\n,0.1\nZZZ,abc\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"E758 2 of the lines.*line 3: no ticker.*line 4: ZZZ"):
+        run("--holdings", str(path))
+    path.write_text(
+        "material,tonnes,side\nneodymium oxide,100,purchases\nDy,-1,buys\nx,1,buys\nDy,1,y\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(
+        DataError, match=r"E758 3 of.*line 3.*no tonnes.*line 4.*no such.*line 5.*neither"
+    ):
+        run("--holdings", str(path))
+    path.write_text("material,tonnes,side\nneodymium oxide,100,purchases\n", encoding="utf-8")
+    (row,) = json.loads(run("--holdings", str(path), "--json"))["holdings"]
+    assert row["effect_usd_per_y"][0] == pytest.approx(-100e3 * (110 - 69))
+
+
 def test_an_unknown_scenario_names_what_there_is() -> None:
     with pytest.raises(DataError, match=r"E712.*october-2025"):
         CliRunner().invoke(plan, ["atlantis", "--budget", "1"], catch_exceptions=False)

@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 
 from monazite import catalog
-from monazite.codes.elements import element
 from monazite.errors import DataError, UnknownCode
 from monazite.provenance import Cited, Figure, Quality, Reliability, derive
 from monazite.study.needs import needs
-from monazite.study.respond import who_gains
 from monazite.value import doors, holdings
 from monazite.value import project as projects
 from monazite.value.cashflow import Terms
@@ -300,53 +298,11 @@ def holdings_of(text: str, *, where: str) -> tuple[holdings.Exposed, ...]:
     """Exposure of a file of holdings: CSV with `ticker,weight`, or `material,tonnes,side` (buys or sells).
 
     Raises:
-        DataError: E758 naming the line that cannot be read.
+        DataError: E758 naming the lines that cannot be read.
     """
-    import csv
+    from monazite.study import holding_files
 
-    rows = list(csv.DictReader(text.splitlines()))
-    head = set(rows[0]) if rows else set()
-    try:
-        if {"ticker", "weight"} <= head:
-            lines = [holdings.Holding(r["ticker"].strip(), float(r["weight"])) for r in rows]
-            return holdings.holdings(lines, listed(), who_gains())
-        if {"material", "tonnes", "side"} <= head:
-            prices = {n.material: (n.home, n.stressed) for n in needs() if n.stressed is not None}
-            found = [
-                holdings.Position(
-                    _material(r["material"]), float(r["tonnes"]), r["side"].startswith("buy")
-                )
-                for r in rows
-            ]
-            return holdings.positions(found, prices)
-    except (ValueError, AttributeError, TypeError) as error:
-        raise DataError(
-            "E758",
-            "a line of the holdings cannot be read",
-            where=where,
-            why=str(error),
-            way_out="Weights and tonnes are numbers",
-        ) from error
-    raise DataError(
-        "E758",
-        "the file has no holdings",
-        where=where,
-        why=f"Found the columns {sorted(head)}",
-        way_out="Give the columns ticker and weight, or material, tonnes and side",
-    )
-
-
-def _material(text: str) -> str:
-    from monazite.codes import mineral
-
-    found = mineral(text)
-    return (
-        "neodymium"
-        if found.id in {"ndpr", "praseodymium"}
-        else element(found.name).name
-        if len(found.symbols) == 1 and found.group
-        else found.id
-    )
+    return holding_files.read(text, listed(), where=where)
 
 
 def exposed_rows(found: tuple[holdings.Exposed, ...]) -> list[dict[str, Any]]:
