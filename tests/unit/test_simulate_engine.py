@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
+from scipy.stats import qmc
 
 from monazite import network, simulate
 from monazite.codes import Stage
@@ -13,6 +15,8 @@ from monazite.errors import ScenarioError
 from monazite.network import OUTSIDE, Flow, Kind, Link, Node, NodeFacts, Parts
 from monazite.provenance import Cited
 from monazite.shock import LossCurve, Project, Release, Scenario, Shock, ShockKind, Target
+from monazite.shock.sampling import uniforms
+from monazite.simulate import compiled
 from monazite.study.run import assumptions, with_changes
 
 HERE = Cited("monazite-engine-2026", "test")
@@ -279,3 +283,22 @@ def test_a_run_of_an_ensemble_replays_bit_for_bit() -> None:
         simulate.replay(small(2.0), wide, many, 20)
     with pytest.raises(ScenarioError, match="E510"):
         simulate.replay(small(), wide, many, 37)
+
+
+def test_the_hypercube_is_scipys_bit_for_bit() -> None:
+    for dims, runs, seed in ((1, 1, 0), (5, 17, 3), (28, 300, 9)):
+        theirs = qmc.LatinHypercube(dims, seed=np.random.default_rng(seed)).random(runs)
+        assert np.array_equal(uniforms(dims, runs, seed), theirs)
+
+
+def test_compiled_code_is_kept_for_every_source_it_came_from() -> None:
+    """A file whose functions are compiled into the kernel, and not in the checksum, could be run in an old form."""
+    folder = files("monazite.simulate")
+    found = {
+        entry.name[:-3]
+        for entry in folder.iterdir()
+        if entry.name.endswith(".py")
+        and any(f"\n{mark}\n" in entry.read_text("utf-8") for mark in ("@helper", "@compiled"))
+    }
+    assert found <= set(compiled.SOURCES)
+    assert {"arrays", "lanes", "compiled"} <= set(compiled.SOURCES)

@@ -17,6 +17,9 @@ class Net(NamedTuple):
     """The network a week at a time; `trade` links are ordered by a slot, `fixed` links follow throughput."""
 
     trade_from: Ints  # supplier node of each trade link
+    trade_class: (
+        Ints  # its place among the buyers: twice the supplier, plus 1 in the second priority class
+    )
     trade_slot: Ints
     trade_base: Floats  # tonnes a week
     trade_share: Floats  # of the trade supply of its slot
@@ -31,6 +34,7 @@ class Net(NamedTuple):
     out_first: Ints  # trade links out of node n: out_link[out_first[n]:out_first[n + 1]], first class first
     out_second: Ints  # where the second priority class starts
     out_link: Ints
+    class_base: Floats  # base flow of each class of buyers, numbered as in trade_class
     out_base: Floats  # product shipped a week at base activity
     cap_ratio: Floats  # capacity relative to base output
     growth: Floats  # of capacity per unit of the market's growth; 0 at home
@@ -92,32 +96,37 @@ class Out(NamedTuple):
 
 
 class State(NamedTuple):
-    """What the kernel carries from week to week in one run."""
+    """What the kernel carries from week to week: each row of an array is one quantity in `LANES` runs (§M32)."""
 
-    stock: Floats
+    stock: Floats  # by slot, as the next five
     transit: Floats
     target: Floats
     pipe: Floats
-    ring: Floats  # slot, week of arrival
-    order: Floats
-    allowed: Floats
-    shipped: Floats
-    fill: Floats
-    failed: (
-        Floats  # share of each slot's base supply its suppliers failed to fill last week; this week
-    )
-    failing: Floats
-    lag: Ints
-    fixed_lag: Ints
-    want: Floats
+    full: Floats  # target stock of each market's users abroad, by market
+    failed: Floats  # share of the slot's base supply its suppliers failed to fill last week
+    ring: Floats  # what arrives, week by week, slot by slot
+    weeks: int  # in the ring
+    order: Floats  # by link
+    allowed: Floats  # order that may be shipped; once shipped, the shipment, of fixed links too
+    fill: Floats  # share of the order that was shipped
+    lag: Ints  # weeks of transit of trade and then fixed links; 0 where the runs differ
+    lags: Ints  # the same for each run
+    want: Floats  # by node, relative to base, as the next six
     activity: Floats
-    asked: Floats  # orders a node may ship, relative to base
-    unsold: Floats
+    asked: Floats  # orders a node may ship
+    unsold: Floats  # tonnes
     substituted: Floats
-    unmet: Floats
-    release: Floats  # (left, released this week) x entries
-    open_: Floats  # (civil, military) x channel: share of trade let through this week
-    ratio: Floats  # capacity relative to base this week
-    room: Floats  # capacity not used last week, relative to base
-    price: Floats  # (exports as seen, contract price, wanted, fullness of stocks) x market
+    ratio: Floats  # capacity this week
+    room: Floats  # capacity not used last week
+    due: Floats  # by class of buyers: orders that may be shipped
+    level: Floats  # contract share served, over base flow
+    part: Floats  # share served of what is asked beyond it
+    short: Floats  # (first week short or -1, largest share unmet, weeks short, tonnes unmet) x use node
+    unmet: Floats  # by use node: tonnes this week
+    release: Floats  # (left, released this week) by release
+    open_: Floats  # (civil, military) by channel: share of trade let through this week
+    price: Floats  # exports as seen, contract price, spot, home, exports, wanted, fullness of stocks; by market
+    group: Floats  # by group: share unmet this week
     sums: Floats  # mass in, mass out, mass at the start
+    spare: Floats  # room for one lane
+    par: Floats  # assumptions of the runs

@@ -1,12 +1,20 @@
-"""Compilation of the kernel: cached beside the package, in the user's cache, or in memory (ADR 0050)."""
+"""Compilation of the kernel: cached beside the package, in the user's cache, or in memory (ADR 0050, 0052)."""
 
 from __future__ import annotations
 
+import hashlib
+import pkgutil
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import numba
 
+# Every file whose text ends up in one piece of compiled code
+SOURCES = (
+    *("arrays", "beginning", "compiled", "kernel", "lanes"),
+    *("pricing", "shipping", "solve", "weeks"),
+)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -33,6 +41,25 @@ def inlined(function: F) -> F:
 def _jit(function: F, **options: bool) -> F:
     njit = cast("Any", numba.njit)
     try:
-        return cast("F", njit(cache=True, nogil=True, error_model="numpy", **options)(function))
+        made = njit(cache=True, nogil=True, error_model="numpy", _nrt=False, **options)(function)
     except RuntimeError:
-        return cast("F", njit(nogil=True, error_model="numpy", **options)(function))
+        return cast("F", njit(nogil=True, error_model="numpy", _nrt=False, **options)(function))
+    _stamp(made)
+    return cast("F", made)
+
+
+@cache
+def _edition() -> str:
+    """Checksum of all that is compiled together: helpers live in other files than the function that is cached."""
+    digest = hashlib.sha256()
+    for name in SOURCES:
+        digest.update(pkgutil.get_data("monazite.simulate", f"{name}.py") or b"")
+    digest.update(pkgutil.get_data("monazite.shock", "parameters.py") or b"")
+    return digest.hexdigest()
+
+
+def _stamp(made: Any) -> None:
+    """Let the cache hold for these sources only; numba would look at the age of one file and keep old helpers."""
+    kept = getattr(getattr(made, "_cache", None), "_cache_file", None)
+    if kept is not None:
+        kept._source_stamp = _edition()  # noqa: SLF001 - no public door

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,7 @@ from monazite.shock.sampling import central, draw
 from monazite.shock.types import Scenario
 from monazite.simulate.arrays import Controls, Out, State
 from monazite.simulate.controls import controls
+from monazite.simulate.lanes import LANES
 from monazite.simulate.layout import Layout, lay_out
 from monazite.simulate.market import Markets, markets
 from monazite.simulate.record import frozen, record
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     Singles = NDArray[np.float32]
 
 _MASS_TOLERANCE = 1e-9
-_ROWS = 32  # runs a thread takes at a time
+_ROWS = 128  # runs a thread takes at a time: enough to find neighbours of like transit times
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +85,46 @@ def new_out(ready: Prepared, runs: int, *, recording: bool = False) -> Out:
 def _state(ready: Prepared, design: Floats) -> State:
     net, ctl = ready.layout.net, ready.controls
     slots, links, nodes = net.slot_base.size, net.trade_base.size, net.role.size
+    priced = len(ready.markets.minerals)
     longest = max([0.0, *net.trade_days, *net.fixed_days])
     scale = float(design[:, PARAMETERS.index("transit_scale")].max())
     # The ring's length changes no result: a longer one only holds more empty weeks.
-    horizon = int(np.floor(longest * scale / 7.0 + 0.5)) + 2
-    shapes: dict[str, int | tuple[int, ...]] = {
-        **dict.fromkeys(("stock", "transit", "target", "pipe", "failed", "failing"), slots),
-        "ring": (slots, horizon),
-        **dict.fromkeys(("order", "allowed", "shipped", "fill"), links),
+    weeks = int(np.floor(longest * scale / 7.0 + 0.5)) + 2
+    rows = {
+        **dict.fromkeys(("stock", "transit", "target", "pipe", "failed"), slots),
+        "full": priced,
+        "ring": slots * weeks,
+        **dict.fromkeys(("order", "fill"), links),
+        "allowed": links + net.fixed_base.size,
         **dict.fromkeys(("want", "activity", "asked", "unsold", "substituted"), nodes),
         **dict.fromkeys(("ratio", "room"), nodes),
+        **dict.fromkeys(("due", "level", "part"), 2 * nodes),
+        "short": 4 * len(ready.markets.uses),
         "unmet": len(ready.markets.uses),
-        "release": (2, ctl.release_at.shape[1]),
-        "open_": (2, ctl.kind.size),
-        "price": (4, len(ready.markets.minerals)),
+        "release": 2 * ctl.release_at.shape[1],
+        "open_": 2 * ctl.kind.size,
+        "price": 7 * priced,
+        "group": len(ready.markets.groups),
         "sums": 3,
+        "spare": 1,
+        "par": len(PARAMETERS),
     }
+    fixed = net.fixed_base.size
     return State(
-        lag=np.zeros(links, dtype=np.int64),
-        fixed_lag=np.zeros(net.fixed_base.size, dtype=np.int64),
-        **{name: np.zeros(shape) for name, shape in shapes.items()},
+        weeks=weeks,
+        lag=np.zeros(links + fixed, dtype=np.int64),
+        lags=np.zeros((links + fixed, LANES), dtype=np.int64),
+        **dict(zip(rows, _aligned(list(rows.values())), strict=True)),
     )
+
+
+def _aligned(rows: list[int]) -> list[Floats]:
+    """Zeroed arrays of rows of lanes, each row on its own line of the cache."""
+    width = LANES * 8
+    buffer = np.zeros(sum(rows) * LANES + LANES)
+    skip = -buffer.ctypes.data % width // 8
+    ends = skip + np.cumsum([0, *rows]) * LANES
+    return [buffer[lo:hi].reshape(-1, LANES) for lo, hi in pairwise(ends)]
 
 
 def simulate_rows(ready: Prepared, design: Floats, out: Out) -> None:
@@ -114,7 +135,9 @@ def simulate_rows(ready: Prepared, design: Floats, out: Out) -> None:
     """
     rows = np.ascontiguousarray(design)
     net, state = ready.layout.net, _state(ready, rows)
-    simulate(net, ready.controls, ready.markets.arrays, rows, state, out)
+    # runs of like transit times side by side: then a shipment of all of them is one instruction
+    sequence = np.argsort(rows[:, PARAMETERS.index("transit_scale")], kind="stable")
+    simulate(net, ready.controls, ready.markets.arrays, rows, sequence, state, out)
     worst = float(np.abs(out.balance).max())
     if not worst <= _MASS_TOLERANCE:
         raise ScenarioError(

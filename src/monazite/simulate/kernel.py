@@ -1,4 +1,4 @@
-"""One week of the network, compiled: controls, capacity, arrivals, wants, orders, production (§M1 to §M16)."""
+"""One week of eight runs at once, compiled: from controls to production (§M1 to §M16)."""
 
 # ruff: noqa: C901 - the rules are flat in meaning, and compiled
 
@@ -8,7 +8,8 @@ import numpy as np
 
 from monazite.shock.parameters import COLUMN
 from monazite.simulate.arrays import Controls, Net, State
-from monazite.simulate.compiled import helper, inlined
+from monazite.simulate.compiled import helper
+from monazite.simulate.lanes import least, most, pick, put, same, some, take
 
 _WEEKS = 52.0
 _MINE, _USE = 1, 2
@@ -21,60 +22,12 @@ _APPROVAL, _APPROVAL_MIL = COLUMN["approval_fraction"], COLUMN["approval_fractio
 _DELAY, _RAMP = COLUMN["licence_delay_weeks"], COLUMN["licence_ramp_weeks"]
 _HEADROOM, _LEAK = COLUMN["licence_headroom"], COLUMN["leakage"]
 _GENERAL, _GENERAL_WEEK = COLUMN["general_licence_share"], COLUMN["general_licence_week"]
-_COVER_USE, _COVER_CHAIN = COLUMN["cover_scale_use"], COLUMN["cover_scale_chain"]
-_TRANSIT, _CORRECTION = COLUMN["transit_scale"], COLUMN["stock_correction_weeks"]
+_CORRECTION = COLUMN["stock_correction_weeks"]
 _REROUTE, _QUALIFY = COLUMN["reroute_share"], COLUMN["qualification_weeks"]
 _SUBSTITUTION, _THRIFT = COLUMN["substitution_per_year"], COLUMN["thrift_share"]
 _THRESHOLD, _GROWTH = COLUMN["shortage_threshold"], COLUMN["ramp_per_year"]
 _GROWTH_DELAY, _RECYCLING = COLUMN["ramp_delay_weeks"], COLUMN["recycling_per_year"]
 _PREBUY = COLUMN["prebuy_factor"]
-
-
-@inlined
-def lag_weeks(days: float, scale: float, horizon: int) -> int:
-    """Whole weeks of a transit, at least one (§M5)."""
-    return min(max(int(np.floor(days * scale / 7.0 + 0.5)), 1), horizon - 1)
-
-
-@helper
-def start(net: Net, par: np.ndarray, s: State) -> None:
-    """Stocks at target, pipelines full, everything at base (§M2)."""
-    horizon = s.ring.shape[1]
-    for k in range(net.slot_base.size):
-        s.transit[k] = 0.0
-        for w in range(horizon):
-            s.ring[k, w] = 0.0
-    for n in range(net.role.size):
-        s.unsold[n] = 0.0
-        s.substituted[n] = 0.0
-        s.asked[n] = 1.0
-        s.activity[n] = 1.0
-    for k in range(3):
-        s.sums[k] = 0.0
-    for k in range(net.slot_base.size):
-        use = net.role[net.slot_node[k]] == _USE
-        scale = par[_COVER_USE] if use else par[_COVER_CHAIN]
-        s.target[k] = net.slot_base[k] * net.slot_cover_weeks[k] * scale
-        s.stock[k] = s.target[k]
-    for k in range(net.trade_base.size):
-        slot, base = net.trade_slot[k], net.trade_base[k]
-        weeks = lag_weeks(net.trade_days[k], par[_TRANSIT], horizon)
-        s.lag[k] = weeks
-        s.fill[k] = 1.0
-        s.transit[slot] += base * weeks
-        for w in range(weeks):
-            s.ring[slot, w] += base
-    for k in range(net.fixed_base.size):
-        slot, base = net.fixed_slot[k], net.fixed_base[k]
-        weeks = lag_weeks(net.fixed_days[k], par[_TRANSIT], horizon)
-        s.fixed_lag[k] = weeks
-        if slot >= 0:
-            s.transit[slot] += base * weeks
-            for w in range(weeks):
-                s.ring[slot, w] += base
-    for k in range(net.slot_base.size):
-        s.pipe[k] = s.transit[k]
-        s.sums[2] += s.stock[k] + s.transit[k]
 
 
 @helper
@@ -83,152 +36,162 @@ def channels(t: int, ctl: Controls, par: np.ndarray, s: State) -> None:
     for c in range(ctl.kind.size):
         kind = ctl.kind[c]
         age, past = t - ctl.curve[_ONSET, c], t - ctl.curve[_END, c]
-        civil, military = 1.0, 1.0
-        if age >= 0.0:
-            if kind == _LICENCE:
-                grown = (age - par[_DELAY]) / max(par[_RAMP], 1.0)
-                grown = min(max(grown, 0.0), 1.0)
-                civil = par[_APPROVAL] * grown
-                military = min(par[_APPROVAL_MIL], par[_APPROVAL]) * grown
-                if age >= par[_GENERAL_WEEK]:
-                    civil = par[_GENERAL] + (1.0 - par[_GENERAL]) * civil
-            elif kind == _BAN:
-                civil, military = 0.0, 0.0
-            else:
-                civil = 1.0 - ctl.curve[_DEPTH, c]
-                military = civil
-            if past >= 0.0:
-                recovery = ctl.curve[_RECOVERY, c]
-                back = 1.0 if recovery <= 0.0 else min(past / recovery, 1.0)
-                civil += (1.0 - civil) * back
-                military += (1.0 - military) * back
-        s.open_[0, c] = civil
-        s.open_[1, c] = military
-
-
-@inlined
-def since_onset(t: int, ctl: Controls) -> float:
-    """Weeks since the first shock took hold."""
-    first = 1e9
-    for c in range(ctl.kind.size):
-        first = min(first, ctl.curve[_ONSET, c])
-    return max(t - first, 0.0)
+        put(s.open_, 2 * c, 1.0)
+        put(s.open_, 2 * c + 1, 1.0)
+        if age < 0.0:
+            continue
+        shut = 1.0 - ctl.curve[_DEPTH, c]
+        if kind == _BAN:
+            shut = 0.0
+        civil, military = same(shut), same(shut)
+        if kind == _LICENCE:
+            grown = (age - take(par, _DELAY)) / most(take(par, _RAMP), 1.0)
+            grown = least(most(grown, 0.0), 1.0)
+            civil = take(par, _APPROVAL) * grown
+            military = least(take(par, _APPROVAL_MIL), take(par, _APPROVAL)) * grown
+            general = take(par, _GENERAL)
+            civil = pick(take(par, _GENERAL_WEEK) <= age, general + (1.0 - general) * civil, civil)
+        if past >= 0.0:
+            recovery = ctl.curve[_RECOVERY, c]
+            back = 1.0 if recovery <= 0.0 else min(past / recovery, 1.0)
+            civil += (1.0 - civil) * back
+            military += (1.0 - military) * back
+        put(s.open_, 2 * c, civil)
+        put(s.open_, 2 * c + 1, military)
 
 
 @helper
-def capacity(t: int, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
+def capacity(t: int, since: float, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
     """Capacity relative to base: growth abroad, projects on their ramp, outages (§M4, §S8)."""
-    years = max(since_onset(t, ctl) - par[_GROWTH_DELAY], 0.0) / _WEEKS
+    years = most(since - take(par, _GROWTH_DELAY), 0.0) / _WEEKS
+    grown = take(par, _GROWTH) * years
     for n in range(net.role.size):
-        s.ratio[n] = net.cap_ratio[n] + par[_GROWTH] * years * net.growth[n]
+        put(s.ratio, n, net.cap_ratio[n] + grown * net.growth[n])
     for k in range(ctl.project_node.size):
         begin, ramp = ctl.project[1, k], max(ctl.project[2, k], 1.0)
         if t >= begin:
             x = _LOGISTIC * (t - begin - ramp / 2.0) / ramp
-            s.ratio[ctl.project_node[k]] += ctl.project[0, k] / (1.0 + np.exp(-x))
+            n = ctl.project_node[k]
+            put(s.ratio, n, take(s.ratio, n) + ctl.project[0, k] / (1.0 + np.exp(-x)))
     for k in range(ctl.node_share.size):
         n, c = ctl.node[0, k], ctl.node[1, k]
-        s.ratio[n] *= 1.0 - ctl.node_share[k] * (1.0 - s.open_[0, c])
+        kept = 1.0 - ctl.node_share[k] * (1.0 - take(s.open_, 2 * c))
+        put(s.ratio, n, take(s.ratio, n) * kept)
     for n in range(net.role.size):
-        made = net.out_base[n] > 0.0
-        s.room[n] = max(s.ratio[n] - s.activity[n], 0.0) if made else 0.0
+        if net.out_base[n] > 0.0:
+            put(s.room, n, most(take(s.ratio, n) - take(s.activity, n), 0.0))
 
 
 @helper
-def receive(t: int, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
+def receive(t: int, since: float, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
     """What was shipped a transit lag ago arrives; recycling and government stock on top (§M5, §M15, §M16)."""
-    now = t % s.ring.shape[1]
-    rate = par[_RECYCLING] * since_onset(t, ctl) / _WEEKS
+    now = net.slot_base.size * (t % s.weeks)
+    rate = take(par, _RECYCLING) * (since / _WEEKS)
+    put_in = take(s.sums, 0)
     for k in range(net.slot_base.size):
-        arrived = s.ring[k, now]
-        s.ring[k, now] = 0.0
-        s.transit[k] -= arrived
-        s.stock[k] += arrived
-        s.failed[k] = 0.0 if t == 0 else s.failing[k]
-        s.failing[k] = 0.0
-        if rate > 0.0 and net.role[net.slot_node[k]] == _USE:
-            s.stock[k] += net.slot_base[k] * rate
-            s.sums[0] += net.slot_base[k] * rate
+        arrived = take(s.ring, now + k)
+        put(s.ring, now + k, 0.0)
+        put(s.transit, k, take(s.transit, k) - arrived)
+        stock = take(s.stock, k) + arrived
+        if net.role[net.slot_node[k]] == _USE:
+            recycled = net.slot_base[k] * rate
+            stock += recycled
+            put_in += recycled
+        put(s.stock, k, stock)
     for k in range(ctl.release_at.shape[1]):
         slot = ctl.release_at[0, k]
-        out = 0.0
+        out = same(0.0)
         if t >= ctl.release[2, k]:
-            short = max(s.target[slot] - s.stock[slot], 0.0)
-            out = min(s.release[0, k], ctl.release[1, k], short)
-        s.release[0, k] -= out
-        s.release[1, k] = out
-        s.stock[slot] += out
-        s.sums[0] += out
+            short = most(take(s.target, slot) - take(s.stock, slot), 0.0)
+            out = least(least(take(s.release, 2 * k), ctl.release[1, k]), short)
+        put(s.release, 2 * k, take(s.release, 2 * k) - out)
+        put(s.release, 2 * k + 1, out)
+        put(s.stock, slot, take(s.stock, slot) + out)
+        put_in += out
+    put(s.sums, 0, put_in)
 
 
 @helper
 def want(net: Net, par: np.ndarray, s: State) -> None:
     """What each node would like to make or use this week, relative to base (§M6, §M13, §M14)."""
+    rate, limit = take(par, _SUBSTITUTION) / _WEEKS, take(par, _THRESHOLD)
+    thrift = take(par, _THRIFT)
     for n in range(net.role.size):
         if net.role[n] != _USE:
-            s.want[n] = min(s.asked[n], s.ratio[n])
+            put(s.want, n, least(take(s.asked, n), take(s.ratio, n)))
             continue
-        stress = 0.0
+        stress = same(0.0)
         for k in range(net.node_slot_first[n], net.node_slot_first[n + 1]):
-            if s.target[k] > 0.0:
-                stress = max(stress, 1.0 - s.stock[k] / s.target[k])
-        if stress > par[_THRESHOLD]:
-            s.substituted[n] += par[_SUBSTITUTION] / _WEEKS
-        saved = par[_THRIFT] * min(max(stress, 0.0), 1.0)
-        s.want[n] = max(1.0 - s.substituted[n], 0.0) * (1.0 - saved)
+            target = take(s.target, k)
+            lack = 1.0 - take(s.stock, k) / target
+            stress = most(stress, pick(target > 0.0, lack, 0.0))
+        substituted = take(s.substituted, n)
+        substituted += pick(stress > limit, rate, 0.0)
+        put(s.substituted, n, substituted)
+        saved = thrift * least(stress, 1.0)
+        put(s.want, n, most(1.0 - substituted, 0.0) * (1.0 - saved))
 
 
 @helper
-def order(t: int, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
+def order(since: float, net: Net, par: np.ndarray, s: State) -> None:
     """Orders of each input slot, split over its suppliers, blocked ones partly replaced (§M7, §M8)."""
-    rate = par[_REROUTE] * min(since_onset(t, ctl) / max(par[_QUALIFY], 1.0), 1.0)
+    rate = take(par, _REROUTE) * least(since / most(take(par, _QUALIFY), 1.0), 1.0)
+    correction = most(take(par, _CORRECTION), 1.0)
     for k in range(net.slot_base.size):
         supply = net.slot_supply[k]
         if supply <= 0.0:
             continue
-        gap = s.target[k] + s.pipe[k] - s.stock[k] - s.transit[k]
-        need = s.want[net.slot_node[k]] * net.slot_base[k] - (net.slot_base[k] - supply)
-        total = max(need + gap / max(par[_CORRECTION], 1.0), 0.0)
+        gap = take(s.target, k) + take(s.pipe, k) - take(s.stock, k) - take(s.transit, k)
+        need = take(s.want, net.slot_node[k]) * net.slot_base[k] - (net.slot_base[k] - supply)
+        total = most(need + gap / correction, 0.0)
         lo, hi = net.slot_first[k], net.slot_first[k + 1]
-        free = 0.0
-        if rate > 0.0 and s.failed[k] > 0.0:
+        failed = take(s.failed, k)
+        if since <= 0.0 or not some(failed > 0.0):
             for link in range(lo, hi):
-                free += net.trade_share[link] * s.fill[link] * s.room[net.trade_from[link]]
-        if free <= 0.0:
-            for link in range(lo, hi):
-                s.order[link] = total * net.trade_share[link]
-                s.allowed[link] = min(s.order[link], net.trade_ceiling[link])
+                asked = total * net.trade_share[link]
+                put(s.order, link, asked)
+                put(s.allowed, link, least(asked, net.trade_ceiling[link]))
             continue
-        gain = rate * s.failed[k] / free
+        free = same(0.0)
         for link in range(lo, hi):
-            kept = 1.0 - rate * (1.0 - s.fill[link])
-            extra = gain * s.fill[link] * s.room[net.trade_from[link]]
-            s.order[link] = total * net.trade_share[link] * (kept + extra)
-            s.allowed[link] = min(s.order[link], net.trade_ceiling[link])
+            room = take(s.room, net.trade_from[link])
+            free += net.trade_share[link] * take(s.fill, link) * room
+        moves = pick(failed > 0.0, free, 0.0) > 0.0
+        gain = pick(moves, rate * failed / free, 0.0)
+        blocked = pick(moves, rate, 0.0)
+        for link in range(lo, hi):
+            fill = take(s.fill, link)
+            kept = 1.0 - blocked * (1.0 - fill)
+            extra = gain * fill * take(s.room, net.trade_from[link])
+            asked = total * net.trade_share[link] * (kept + extra)
+            put(s.order, link, asked)
+            put(s.allowed, link, least(asked, net.trade_ceiling[link]))
+
+
+@helper
+def permit(t: int, net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
+    """Buying ahead under notice; then what may be shipped: licences, bans, quotas, leakage (§M7, §M9)."""
+    more = take(par, _PREBUY) - 1.0
     for k in range(ctl.link_share.size):
         link, c = ctl.link[0, k], ctl.link[1, k]
         onset = ctl.curve[_ONSET, c]
         if onset - ctl.curve[_NOTICE, c] <= t < onset:
-            s.order[link] *= 1.0 + (par[_PREBUY] - 1.0) * ctl.link_share[k]
-            s.allowed[link] = s.order[link]
-
-
-@helper
-def permit(net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
-    """Orders that may be shipped: licences, bans, quotas, leakage (§M9)."""
+            asked = take(s.order, link) * (1.0 + more * ctl.link_share[k])
+            put(s.order, link, asked)
+            put(s.allowed, link, asked)
+    headroom, leak = take(par, _HEADROOM), take(par, _LEAK)
     for k in range(ctl.link_share.size):
         link, c, military = ctl.link[0, k], ctl.link[1, k], ctl.link[2, k]
         kind, share, base = ctl.kind[c], ctl.link_share[k], net.trade_base[link]
-        let, asked = s.open_[military, c], s.order[link]
+        let, asked = take(s.open_, 2 * c + military), take(s.order, link)
         passed = let * asked
-        if let >= 1.0:
-            passed = asked
-        elif kind == _LICENCE:
-            passed = let * min(asked, par[_HEADROOM] * base)
+        if kind == _LICENCE:
+            passed = let * least(asked, headroom * base)
         elif kind == _QUOTA:
-            passed = min(asked, let * base)
-        passed += par[_LEAK] * (asked - passed)
-        s.allowed[link] = min(s.allowed[link], asked * (1.0 - share) + share * passed)
+            passed = least(asked, let * base)
+        passed = pick(let >= 1.0, asked, passed)
+        passed += leak * (asked - passed)
+        put(s.allowed, link, least(take(s.allowed, link), asked * (1.0 - share) + share * passed))
 
 
 @helper
@@ -236,27 +199,37 @@ def make(net: Net, s: State) -> None:
     """Production limited by orders, capacity and inputs; joint products of a mine run together (§M10, §M11)."""
     for n in range(net.role.size):
         role = net.role[n]
-        total = 0.0
+        asked = same(0.0)
         if net.out_base[n] > 0.0:
-            for k in range(net.out_first[n], net.out_first[n + 1]):
-                total += s.allowed[net.out_link[k]]
-            total /= net.out_base[n]
-        s.asked[n] = total
+            first, second = same(0.0), same(0.0)
+            for k in range(net.out_first[n], net.out_second[n]):
+                first += take(s.allowed, net.out_link[k])
+            for k in range(net.out_second[n], net.out_first[n + 1]):
+                second += take(s.allowed, net.out_link[k])
+            put(s.due, 2 * n, first)
+            put(s.due, 2 * n + 1, second)
+            asked = (first + second) / net.out_base[n]
+        put(s.asked, n, asked)
         if role == _MINE:
             continue
-        run = s.want[n] if role == _USE else min(total, s.ratio[n])
+        run = least(asked, take(s.ratio, n))
+        if role == _USE:
+            run = take(s.want, n)
         lo, hi = net.node_slot_first[n], net.node_slot_first[n + 1]
         for k in range(lo, hi):
             if net.slot_base[k] > 0.0:
-                run = min(run, max(s.stock[k], 0.0) / net.slot_base[k])
-        s.activity[n] = run
+                run = least(run, most(take(s.stock, k), 0.0) / net.slot_base[k])
+        put(s.activity, n, run)
         for k in range(lo, hi):
-            s.stock[k] -= run * net.slot_base[k]
+            put(s.stock, k, take(s.stock, k) - run * net.slot_base[k])
     for g in range(net.group_first.size - 1):
-        run, limit = 0.0, np.inf
-        for k in range(net.group_first[g], net.group_first[g + 1]):
+        lo, hi = net.group_first[g], net.group_first[g + 1]
+        run = same(0.0)
+        limit = take(s.ratio, net.group_node[lo])
+        for k in range(lo, hi):
             n = net.group_node[k]
-            run = max(run, s.asked[n] - s.unsold[n] / net.out_base[n])
-            limit = min(limit, s.ratio[n])
-        for k in range(net.group_first[g], net.group_first[g + 1]):
-            s.activity[net.group_node[k]] = max(min(run, limit), 0.0)
+            run = most(run, take(s.asked, n) - take(s.unsold, n) / net.out_base[n])
+            limit = least(limit, take(s.ratio, n))
+        run = most(least(run, limit), 0.0)
+        for k in range(lo, hi):
+            put(s.activity, net.group_node[k], run)

@@ -6,83 +6,103 @@ import numpy as np
 
 from monazite.simulate.arrays import Net, State
 from monazite.simulate.compiled import helper
+from monazite.simulate.lanes import LANES, least, most, pick, put, same, some, take
 
 _MINE, _USE = 1, 2
 
 
 @helper
-def serve(
-    links: np.ndarray, have: float, base: np.ndarray, allowed: np.ndarray, out: np.ndarray
-) -> float:
-    """One class of a supplier's buyers: contract share first, the rest by unmet order; what is left (§M12)."""
-    asked = 0.0
-    base_sum = 0.0
-    for link in links:
-        asked += float(allowed[link])
-        base_sum += float(base[link])
-    if asked <= have:
-        for link in links:
-            out[link] = allowed[link]
-        return have - asked
-    given = 0.0
-    for link in links:
-        out[link] = min(allowed[link], have * base[link] / base_sum)
-        given += out[link]
-    rest = max(have - given, 0.0)
-    part = min(rest / (asked - given), 1.0) if asked > given else 0.0
-    for link in links:
-        out[link] += part * (allowed[link] - out[link])
-    return 0.0
-
-
-@helper
 def ration(net: Net, s: State) -> None:
-    """Each supplier serves its classes in turn; what a mine makes and cannot sell stays unsold (§M11, §M12)."""
+    """Each supplier serves its classes in turn; what a mine makes and cannot sell stays unsold (§M11, §M12).
+
+    A class gets its contract share, `level` times base flow, first; then `part` of what it still asks for. Where all
+    is served the level is infinite.
+    """
+    put_in = take(s.sums, 0)
     for n in range(net.role.size):
         if net.out_base[n] <= 0.0:
             continue
-        made = s.activity[n] * net.out_base[n]
-        lo, mid, hi = net.out_first[n], net.out_second[n], net.out_first[n + 1]
-        left = made + s.unsold[n]
-        if mid > lo:
-            left = serve(net.out_link[lo:mid], left, net.trade_base, s.allowed, s.shipped)
-        left = serve(net.out_link[mid:hi], left, net.trade_base, s.allowed, s.shipped)
+        made = take(s.activity, n) * net.out_base[n]
+        have = made + take(s.unsold, n)
+        bounds = (net.out_first[n], net.out_second[n], net.out_first[n + 1])
+        for which in range(2):
+            lo, hi = bounds[which], bounds[which + 1]
+            if hi == lo:
+                continue
+            place = 2 * n + which
+            due = take(s.due, place)
+            short = due > have
+            level, part = same(np.inf), same(0.0)
+            if some(short):
+                level = pick(short, have / net.class_base[place], level)
+                given = same(0.0)
+                for k in range(lo, hi):
+                    link = net.out_link[k]
+                    given += least(take(s.allowed, link), level * net.trade_base[link])
+                lacking = due - given
+                rest = least(most(have - given, 0.0) / lacking, 1.0)
+                part = pick(short, pick(lacking > 0.0, rest, 0.0), 0.0)
+            put(s.level, place, level)
+            put(s.part, place, part)
+            have = pick(short, 0.0, have - due)
         if net.role[n] == _MINE:
-            s.sums[0] += made
-            s.unsold[n] = left
+            put_in += made
+            put(s.unsold, n, have)
+    put(s.sums, 0, put_in)
 
 
 @helper
-def ship(t: int, net: Net, s: State) -> None:
-    """Shipments enter the pipeline; by-products and losses follow throughput (§M5, §M17)."""
-    horizon = s.ring.shape[1]
-    now = t % horizon
-    for link in range(net.trade_base.size):
-        slot, amount = net.trade_slot[link], s.shipped[link]
-        if net.trade_ceiling[link] < 1e300:  # noqa: PLR2004 - finite only for supply from the outside
-            amount = s.allowed[link]
-            s.shipped[link] = amount
-            s.sums[0] += amount
-        s.transit[slot] += amount
-        at = now + s.lag[link]
-        s.ring[slot, at - horizon if at >= horizon else at] += amount
-        if amount >= s.order[link]:
-            s.fill[link] = 1.0
-        else:
-            s.fill[link] = amount / s.order[link]
-        if s.fill[link] < 1.0:
-            s.failing[slot] += net.trade_share[link] * (1.0 - s.fill[link])
+def ship(net: Net, s: State) -> None:
+    """Shipments leave their makers; by-products and losses follow throughput (§M5, §M17)."""
+    put_in, put_out = take(s.sums, 0), take(s.sums, 1)
+    for slot in range(net.slot_base.size):
+        transit, failed = take(s.transit, slot), same(0.0)
+        for link in range(net.slot_first[slot], net.slot_first[slot + 1]):
+            place, asked = net.trade_class[link], take(s.allowed, link)
+            amount = least(asked, take(s.level, place) * net.trade_base[link])
+            amount += take(s.part, place) * (asked - amount)
+            if net.trade_ceiling[link] < np.inf:
+                put_in += amount
+            put(s.allowed, link, amount)
+            transit += amount
+            wanted = take(s.order, link)
+            fill = pick(amount >= wanted, 1.0, amount / wanted)
+            put(s.fill, link, fill)
+            failed += net.trade_share[link] * (1.0 - fill)
+        put(s.transit, slot, transit)
+        put(s.failed, slot, failed)
     for k in range(net.fixed_base.size):
         slot, n = net.fixed_slot[k], net.fixed_from[k]
-        amount = net.fixed_base[k] * s.activity[n]
+        amount = net.fixed_base[k] * take(s.activity, n)
         if net.role[n] == _MINE:
-            s.sums[0] += amount
+            put_in += amount
         if slot >= 0:
-            s.transit[slot] += amount
-            at = now + s.fixed_lag[k]
-            s.ring[slot, at - horizon if at >= horizon else at] += amount
+            put(s.transit, slot, take(s.transit, slot) + amount)
+            put(s.allowed, net.trade_base.size + k, amount)
         else:
-            s.sums[1] += amount
+            put_out += amount
     for n in range(net.role.size):
         if net.role[n] == _USE:
-            s.sums[1] += s.activity[n] * net.demand[n]
+            put_out += take(s.activity, n) * net.demand[n]
+    put(s.sums, 0, put_in)
+    put(s.sums, 1, put_out)
+
+
+@helper
+def send(t: int, net: Net, s: State) -> None:
+    """Put each shipment on its way; where the runs differ in lag, each by itself (§M5)."""
+    now, trade, slots = t % s.weeks, net.trade_base.size, net.slot_base.size
+    for link in range(trade + net.fixed_base.size):
+        slot = net.trade_slot[link] if link < trade else net.fixed_slot[link - trade]
+        if slot < 0:
+            continue
+        lag = s.lag[link]
+        if lag > 0:
+            at = now + lag
+            row = slots * (at - s.weeks if at >= s.weeks else at) + slot
+            put(s.ring, row, take(s.ring, row) + take(s.allowed, link))
+            continue
+        for j in range(LANES):
+            at = now + s.lags[link, j]
+            row = slots * (at - s.weeks if at >= s.weeks else at) + slot
+            s.ring[row, j] += s.allowed[link, j]

@@ -1,178 +1,147 @@
-"""Runs over the whole horizon, with what they record each week (§M18 to §M29)."""
+"""Runs over the whole horizon, eight side by side, with what they record each week (§M18 to §M29)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from monazite.shock.parameters import COLUMN
-from monazite.simulate import kernel, shipping
+from monazite.simulate import beginning, kernel, pricing, shipping
 from monazite.simulate.arrays import Controls, Market, Net, Out, State
 from monazite.simulate.compiled import compiled, helper
-from monazite.simulate.solve import at_home, outside
+from monazite.simulate.lanes import LANES, most, pick, put, same, some, take
 
-_start, _channels, _capacity = kernel.start, kernel.channels, kernel.capacity
-_receive, _want, _order = kernel.receive, kernel.want, kernel.order
-_permit, _make = kernel.permit, kernel.make
-_ration, _ship = shipping.ration, shipping.ship
+_begin, _since = beginning.begin, beginning.since_onset
+_channels, _capacity = kernel.channels, kernel.capacity
+_receive, _want = kernel.receive, kernel.want
+_order, _permit, _make = kernel.order, kernel.permit, kernel.make
+_ration, _ship, _send = shipping.ration, shipping.ship, shipping.send
+_stores, _price = pricing.stores, pricing.price
 
 _THRESHOLD = COLUMN["shortage_threshold"]
-_ETA, _SUPPLY_SHARE = COLUMN["elasticity_sum"], COLUMN["supply_elasticity_share"]
-_WINDOW, _LAG = COLUMN["price_window_weeks"], COLUMN["contract_lag_weeks"]
-_HOME, _DRAW = COLUMN["home_elasticity_sum"], COLUMN["stock_draw_share"]
-# Rows of Market.base and of Out.use
-_DEMAND, _EXPORTS, _OWN, _CEILING, _AT_HOME = 0, 1, 2, 3, 4
-_FIRST, _DEPTH, _LENGTH, _TOTAL = 0, 1, 2, 3
-# Prices are given up to this ratio; beyond it the model says no more than "far above".
-_HIGHEST = 1000.0
+_EXPORTS = 1  # row of Market.base
+_SPOT, _CONTRACT, _AT_HOME, _RATIO = 2, 1, 3, 4  # rows of State.price
+_FIRST, _DEPTH, _LENGTH, _TOTAL = 0, 1, 2, 3  # rows of Out.use
 
 
 @helper
-def tally(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
-    t: int, r: int, net: Net, market: Market, limit: float, s: State, out: Out
-) -> None:
+def tally(t: int, net: Net, market: Market, par: np.ndarray, s: State) -> None:
     """Unmet demand by use node and by group; shortage is a share above the threshold (§M18, §M27)."""
-    short = 0.0
-    for k in range(market.use_node.size):
+    uses, limit, worst = market.use_node.size, take(par, _THRESHOLD), same(0.0)
+    for k in range(uses):
         n = market.use_node[k]
-        lack = max(s.want[n] - s.activity[n], 0.0)
-        short += lack
-        s.unmet[k] = lack * net.demand[n]
-        if lack > 0.0:
-            share = lack / s.want[n]
-            out.use[r, _TOTAL, k] += s.unmet[k]
-            out.use[r, _DEPTH, k] = max(out.use[r, _DEPTH, k], share)
-            if share > limit:
-                out.use[r, _LENGTH, k] += 1.0
-                if out.use[r, _FIRST, k] < 0.0:
-                    out.use[r, _FIRST, k] = t
-    for g in range(market.group_first.size - 1):
-        total = 0.0
-        if short > 0.0:
-            for k in range(market.group_first[g], market.group_first[g + 1]):
-                total += market.group_weight[k] * s.unmet[market.group_use[k]]
-        out.unmet[r, t, g] = total / max(market.group_base[g], 1e-300)
-
-
-@helper
-def stores(net: Net, market: Market, s: State) -> None:
-    """What each market's users want this week, and how full their stocks are (§M20)."""
-    for m in range(market.base.shape[1]):
-        wanted, stored, full = 0.0, 0.0, 0.0
-        for k in range(market.demand_first[m], market.demand_first[m + 1]):
-            n = market.use_node[market.demand_use[k]]
-            weight = market.demand_weight[k]
-            wanted += weight * s.want[n] * net.demand[n]
-            for slot in range(net.node_slot_first[n], net.node_slot_first[n + 1]):
-                stored += weight * max(min(s.stock[slot], s.target[slot]), 0.0)
-                full += weight * s.target[slot]
-        s.price[2, m] = wanted
-        s.price[3, m] = stored / full if full > 0.0 else 0.0
-
-
-@helper
-def price(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
-    t: int, r: int, ctl: Controls, market: Market, par: np.ndarray, s: State, out: Out
-) -> None:
-    """Spot and contract outside the restrictor, and the price at home, for each market (§M20 to §M23)."""
-    for m in range(market.base.shape[1]):
-        base, own = market.base[_EXPORTS, m], market.base[_OWN, m]
-        if base <= 0.0:
-            out.spot[r, t, m] = 1.0
-            out.contract[r, t, m] = 1.0
-            out.home[r, t, m] = 1.0
-            out.exports[r, t, m] = 1.0
+        wanted = take(s.want, n)
+        lack = most(wanted - take(s.activity, n), 0.0)
+        put(s.unmet, k, lack * net.demand[n])
+        if not some(lack > 0.0):
             continue
-        flow = 0.0
-        for k in range(market.export_first[m], market.export_first[m + 1]):
-            flow += market.export_weight[k] * s.shipped[market.export_link[k]]
-        ratio = flow / base
-        # trade above base goes into stocks: it is asked for as much as it is supplied
-        s.price[0, m] += (min(ratio, 1.0) - s.price[0, m]) / max(par[_WINDOW], 1.0)
-        inflow = s.price[0, m] * base
-        extra = par[_DRAW] * s.price[3, m] * max(base - inflow, 0.0)
-        for k in range(ctl.release_at.shape[1]):
-            if ctl.release_at[1, k] == m:
-                extra += s.release[1, k]
-        es = par[_ETA] * par[_SUPPLY_SHARE]
-        # what buyers want at base prices, against the base demand of the same nodes
-        need = (own + base) * min(s.price[2, m] / market.base[_DEMAND, m], 1.0)
-        u = outside(need, own, market.base[_CEILING, m], inflow + extra, es - par[_ETA], es)
-        spot = min(np.exp(u), _HIGHEST)
-        s.price[1, m] *= (spot / s.price[1, m]) ** (1.0 / max(par[_LAG], 1.0))
-        es = par[_HOME] * par[_SUPPLY_SHARE]
-        v = at_home(market.base[_AT_HOME, m], base, inflow, es - par[_HOME], es)
-        out.spot[r, t, m] = spot
-        out.contract[r, t, m] = s.price[1, m]
-        out.home[r, t, m] = np.exp(v)
-        out.exports[r, t, m] = ratio
+        worst = most(worst, lack)
+        share = pick(lack > 0.0, lack / wanted, 0.0)
+        put(s.short, _TOTAL * uses + k, take(s.short, _TOTAL * uses + k) + take(s.unmet, k))
+        put(s.short, _DEPTH * uses + k, most(take(s.short, _DEPTH * uses + k), share))
+        length, first = take(s.short, _LENGTH * uses + k), take(s.short, _FIRST * uses + k)
+        put(s.short, _LENGTH * uses + k, pick(share > limit, length + 1.0, length))
+        begun = pick(share > limit, pick(first < 0.0, t + 0.0, first), first)
+        put(s.short, _FIRST * uses + k, begun)
+    hurt = some(worst > 0.0)
+    for g in range(market.group_first.size - 1):
+        total = same(0.0)
+        if hurt:
+            for k in range(market.group_first[g], market.group_first[g + 1]):
+                total += market.group_weight[k] * take(s.unmet, market.group_use[k])
+        put(s.group, g, total / max(market.group_base[g], 1e-300))
+
+
+@helper
+def write(t: int, rows: np.ndarray, market: Market, s: State, out: Out) -> None:
+    """The week of each run into its place."""
+    count = market.base.shape[1]
+    for j in range(rows.size):
+        r = rows[j]
+        for g in range(market.group_first.size - 1):
+            out.unmet[r, t, g] = s.group[g, j]
+        for m in range(count):
+            out.spot[r, t, m] = s.price[_SPOT * count + m, j]
+            out.contract[r, t, m] = s.price[_CONTRACT * count + m, j]
+            out.home[r, t, m] = s.price[_AT_HOME * count + m, j]
+            out.exports[r, t, m] = s.price[_RATIO * count + m, j]
 
 
 @helper
 def note(t: int, net: Net, market: Market, s: State, out: Out) -> None:
-    """Each node and link of a recorded run (§M29)."""
+    """Each node and link of the first run (§M29)."""
     for n in range(net.role.size):
-        held, afloat = s.unsold[n], 0.0
+        held, afloat = s.unsold[n, 0], 0.0
         for k in range(net.node_slot_first[n], net.node_slot_first[n + 1]):
-            held += s.stock[k]
-            afloat += s.transit[k]
-        out.node[t, 0, n] = s.activity[n]
-        out.node[t, 1, n] = s.want[n]
+            held += s.stock[k, 0]
+            afloat += s.transit[k, 0]
+        out.node[t, 0, n] = s.activity[n, 0]
+        out.node[t, 1, n] = s.want[n, 0]
         out.node[t, 2, n] = held
         out.node[t, 3, n] = afloat
     for link in range(net.trade_base.size):
-        out.link[t, 0, link] = s.shipped[link]
-        out.link[t, 1, link] = s.order[link]
+        out.link[t, 0, link] = s.allowed[link, 0]
+        out.link[t, 1, link] = s.order[link, 0]
     for g in range(market.group_first.size - 1):
         total = 0.0
         for k in range(market.group_first[g], market.group_first[g + 1]):
             n = market.use_node[market.group_use[k]]
-            total += market.group_weight[k] * s.want[n] * net.demand[n]
+            total += market.group_weight[k] * s.want[n, 0] * net.demand[n]
         out.wanted[t, g] = total
 
 
 @helper
-def begin(net: Net, ctl: Controls, par: np.ndarray, s: State) -> None:
-    """Everything at base, government stocks full."""
-    _start(net, par, s)
-    for k in range(ctl.release_at.shape[1]):
-        s.release[0, k] = ctl.release[0, k]
-    for m in range(s.price.shape[1]):
-        s.price[0, m] = 1.0
-        s.price[1, m] = 1.0
+def close(rows: np.ndarray, net: Net, market: Market, s: State, out: Out) -> None:
+    """Shortage by use node, and whether mass was kept (§M19)."""
+    uses = market.use_node.size
+    held = same(0.0)
+    for k in range(net.slot_base.size):
+        held += take(s.stock, k) + take(s.transit, k)
+    for n in range(net.role.size):
+        held += take(s.unsold, n)
+    put_in = take(s.sums, 2) + take(s.sums, 0)
+    put(s.spare, 0, (put_in - take(s.sums, 1) - held) / most(put_in, 1e-300))
+    for j in range(rows.size):
+        r = rows[j]
+        out.balance[r] = s.spare[0, j]
+        for q in range(4):
+            for k in range(uses):
+                out.use[r, q, k] = s.short[q * uses + k, j]
 
 
 @compiled
-def simulate(
-    net: Net, ctl: Controls, market: Market, design: np.ndarray, s: State, out: Out
+def simulate(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
+    net: Net,
+    ctl: Controls,
+    market: Market,
+    design: np.ndarray,
+    sequence: np.ndarray,
+    s: State,
+    out: Out,
 ) -> None:
-    """All weeks of some runs, one row of the design each; writes into `out` (§M1)."""
-    for r in range(design.shape[0]):
-        par = design[r]
-        begin(net, ctl, par, s)
-        for k in range(market.use_node.size):
-            out.use[r, _FIRST, k] = -1.0
-            out.use[r, _DEPTH, k] = 0.0
-            out.use[r, _LENGTH, k] = 0.0
-            out.use[r, _TOTAL, k] = 0.0
+    """All weeks of some runs, one row of the design each, taken in `sequence`; writes into `out` (§M1)."""
+    runs = design.shape[0]
+    for block in range((runs + LANES - 1) // LANES):
+        rows = sequence[block * LANES : min((block + 1) * LANES, runs)]
+        for p in range(design.shape[1]):
+            for j in range(LANES):
+                s.par[p, j] = design[rows[min(j, rows.size - 1)], p]
+        _begin(net, ctl, market, s.par, s)
         for t in range(out.unmet.shape[1]):
-            _channels(t, ctl, par, s)
-            _capacity(t, net, ctl, par, s)
-            _receive(t, net, ctl, par, s)
-            _want(net, par, s)
-            _order(t, net, ctl, par, s)
-            _permit(net, ctl, par, s)
+            since = _since(t, ctl)
+            _channels(t, ctl, s.par, s)
+            _capacity(t, since, net, ctl, s.par, s)
+            _receive(t, since, net, ctl, s.par, s)
+            _want(net, s.par, s)
+            _order(since, net, s.par, s)
+            _permit(t, net, ctl, s.par, s)
             _make(net, s)
             _ration(net, s)
-            _ship(t, net, s)
-            tally(t, r, net, market, par[_THRESHOLD], s, out)
-            stores(net, market, s)
-            price(t, r, ctl, market, par, s, out)
-            if r == 0 and out.node.shape[0] > 0:
+            _ship(net, s)
+            _send(t, net, s)
+            tally(t, net, market, s.par, s)
+            _stores(net, market, s)
+            _price(ctl, market, s.par, s)
+            write(t, rows, market, s, out)
+            if block == 0 and out.node.shape[0] > 0:
                 note(t, net, market, s, out)
-        held = 0.0
-        for k in range(net.slot_base.size):
-            held += s.stock[k] + s.transit[k]
-        for n in range(net.role.size):
-            held += s.unsold[n]
-        put_in = s.sums[2] + s.sums[0]
-        out.balance[r] = (put_in - s.sums[1] - held) / max(put_in, 1e-300)
+        close(rows, net, market, s, out)
