@@ -37,12 +37,31 @@ def linked(study: Study) -> tuple[Measure, ...]:
     for event in study.policy_events:
         if event.role != "main":
             continue
-        for measure in _by_number(event, study) or _by_content(event, known, study):
+        for measure in fitting(event, study, known):
             found.setdefault(measure.id, measure)
     for other in known:
         if any(_same_package(other, measure) for measure in tuple(found.values())):
             found.setdefault(other.id, other)
     return tuple(found.values())
+
+
+def fitting(event: Event, study: Study, known: list[Measure] | None = None) -> tuple[Measure, ...]:
+    """The measures one event speaks of: those whose number it gives, else those its content fits; none if no act fits.
+
+    Args:
+        event: What was read.
+        study: Gives the days.
+        known: Measures to look among; by default those issued by the day of knowledge.
+    """
+    if known is None:
+        known = [m for m in regime.measures() if m.issued <= study.as_of.known_at]
+    return tuple(_by_number(event, study) or _by_content(event, known, study))
+
+
+def _steps(measure: Measure, known_at: date) -> set[date]:
+    """The days on which a measure was issued, or a clause of it changed or was made known, as known on a day."""
+    entries = [e for clause in measure.clauses for e in clause.timeline if e.seen <= known_at]
+    return {measure.issued, *(e.on for e in entries), *(e.seen for e in entries)}
 
 
 def _symbols(names: tuple[str, ...]) -> frozenset[str]:
@@ -80,15 +99,19 @@ def reaches_abroad(measure: Measure) -> bool:
 def _by_content(event: Event, known: list[Measure], study: Study) -> list[Measure]:
     wanted = _symbols(tuple(material.value for material in event.materials))
     actors = {actor.jurisdiction for actor in event.actors}
-    fitting = [
+    fit = [
         measure
         for measure in known
         if measure.authority in actors and measure.kind in _KINDS and measure.materials & wanted
     ]
     if event.extraterritorial:
-        return [measure for measure in fitting if reaches_abroad(measure)]
+        return [measure for measure in fit if reaches_abroad(measure)]
     day = _day(event, study)
-    return [measure for measure in fitting if abs(measure.issued - day) <= _NEAR]
+    near = [measure for measure in fit if abs(measure.issued - day) <= _NEAR]
+    if near:
+        return near
+    known_at = study.as_of.known_at
+    return [m for m in fit if any(abs(step - day) <= _NEAR for step in _steps(m, known_at))]
 
 
 def _families(measure: Measure) -> frozenset[str]:

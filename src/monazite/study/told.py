@@ -18,12 +18,17 @@ _NOT_BEGUN = "An act only rumoured, proposed, denied or ended, or that names no 
 
 
 def events(study: Study) -> tuple[dict[str, object], ...]:
-    """What was read, as plain values in the form of a reading."""
+    """What was read, in the form of a reading; with each event the acts it fits, or the word that none fits."""
     if study.reading is None:
         return ()
     from monazite.reading import as_dict
+    from monazite.study.linking import fitting
 
     read: dict[str, list[dict[str, object]]] = as_dict(study.reading)
+    for event, entry in zip(study.reading.events, read["events"], strict=True):
+        acts = [measure.id for measure in fitting(event, study)]
+        entry["acts"] = acts
+        entry["acts_note"] = "" if acts else "no act of the register fits this event"
     return tuple(read["events"])
 
 
