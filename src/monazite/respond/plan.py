@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KEEP, RESAMPLES = 60, 2000
 GIVEN = 0.01  # weight of money where the budget is given: breaks ties, decides nothing
+WORST_ODDS = 0.005  # of the scenario that is the worst of all in every use
 NOTHING = Decision({}, {}, {})
 PLAN, WHOLE, IDLE = "plan", "plan, whole budget", "do nothing"
 WHOLE_MONEY, SAME_MONEY = "whole budget", "the plan's money"
@@ -140,7 +141,7 @@ def plan(
     whole: Decision | None = None
     if trial is not None:
         say("the plan if the whole budget is given and what is not spent is worth nothing")
-        whole = _solved(given(small), seconds, progress).decision
+        whole = _solved(given(small, problem.shortage_t), seconds, progress).decision
         say(f"judging both and rules of thumb on {len(trial.fresh_t)} fresh scenarios")
         judged = _tried(stage, problem, (found.decision, whole), trial)
     return Plan(
@@ -160,9 +161,19 @@ def plan(
     )
 
 
-def given(problem: Problem) -> Problem:
-    """The same problem where the budget is given: money weighs next to nothing (§O38)."""
-    return replace(problem, risk=replace(problem.risk, money=GIVEN))
+def given(problem: Problem, every_t: Floats) -> Problem:
+    """The same problem where the budget is given (§O38): money weighs next to nothing, and one more scenario counts.
+
+    In it every use lacks, in every quarter, the most it lacks in any scenario. It has odds of half a per cent, so that
+    money the scenarios kept have no use for goes to where a scenario they do not hold would need it.
+    """
+    worst = every_t.max(axis=0, keepdims=True)
+    return replace(
+        problem,
+        shortage_t=np.concatenate([problem.shortage_t, worst]),
+        odds=np.append(problem.odds * (1.0 - WORST_ODDS), WORST_ODDS),
+        risk=replace(problem.risk, money=GIVEN),
+    )
 
 
 def _solved(

@@ -53,7 +53,7 @@ def rows(
         "on_its_scenarios": [_judged(entry) for entry in found.on_all],
         "on_fresh_scenarios": [_judged(entry) for entry in found.fresh],
         "shadow_prices": dict(found.shadow),
-        "in_words": [*found.advice, *_spends(found), *_margins(found), *notes],
+        "in_words": [*found.advice, *_spends(found), *_margins(found), *_few(found), *notes],
         "note": CAVEAT,
     }
     if wrong_form is not None:
@@ -93,6 +93,22 @@ def _margin(entry: Judged) -> str:
         f"{value:,.0f} million USD (95 % interval {low:,.0f} to {high:,.0f}); with the money spent and the stock left, "
         f"by {money:,.0f}."
     )
+
+
+FEWEST_IN_TAIL = 20
+
+
+def _few(found: Plan) -> list[str]:
+    """A warning where the tail rests on a handful of scenarios."""
+    count, level = len(found.problem.odds), found.problem.risk.level
+    worst = round(count * (1 - level))
+    if worst >= FEWEST_IN_TAIL:
+        return []
+    line = (
+        f"With {count} scenarios the CVaR rests on the worst {worst}: worse ones, and rules of thumb that happen to "
+        "guard against them, may beat this plan. Use 500 or more."
+    )
+    return [line]
 
 
 def _spends(found: Plan) -> list[str]:
