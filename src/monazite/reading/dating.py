@@ -14,7 +14,7 @@ from monazite.reading.scan import Scan, Sentence
 from monazite.reading.times import When
 
 _EFFECTIVE = re.compile(
-    r"(?:\b(?:from|starting|effective|as of|begin(?:s|ning)?|start(?:s|ed)?|takes? effect|took effect|in(?:to)? force|enters? into force|with effect from|since|come into effect|came into (?:effect|force)|apply|applied|applies|will [\w ]{1,25}|on or after|by|has been in place since|the)\s*(?:on|from|in|as of|the|by|since)?\s*(?:the\s)?)$",
+    r"(?:\b(?:from|starting|effective|as of|begin(?:s|ning)?|start(?:s|ed)?|takes? effect|took effect|in(?:to)? force|enters? into force|with effect from|since|come into effect|came into (?:effect|force)|apply|applied|applies|kicks? in|bites|comes into force|will [\w ]{1,25}|on or after|by|has been in place since|the)\s*(?:on|from|in|as of|the|by|since)?\s*(?:the\s)?)$",
     re.IGNORECASE,
 )
 _EXPIRES = re.compile(
@@ -26,7 +26,7 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _SPEECH = re.compile(
-    r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issu\w+|releas\w+|shows?|prohibited|banned|outlawed|turned down|ruled|produced|won|award\w*|resolved|impos\w+|propos\w+|approv\w+|adopt\w+|agreed|suspend\w+|report\w+|lift\w+|launch\w+|set|struck)\b",
+    r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issu\w+|releas\w+|shows?|prohibited|banned|outlawed|turned down|ruled|produced|won|award\w*|resolved|prolong\w+|extend\w*|barred|stripped|passed|found|decreed|invoked|wants|ruled|impos\w+|propos\w+|approv\w+|adopt\w+|agreed|suspend\w+|report\w+|lift\w+|launch\w+|set|struck)\b",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -100,6 +100,15 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
     written = _written(sentence, when, before)
     if written:
         return "" if written == "none" else written
+    if (
+        when.kind in {"year", "half"}
+        and before.endswith(("for ", "for the "))
+        and _CEILING.search(sentence.text)
+    ):
+        return "effective" if when.value[:4] > on[:4] else ""
+    today = on == when.value or sentence.index <= FIRST
+    if when.kind == "relative" and when.precision == "day" and today:
+        return "effective" if _EFFECTIVE.search(before) else "announced"
     ahead = bool(on) and when.day > on and when.kind in _AHEAD_KINDS
     if ahead or when.kind == "half" or (_EFFECTIVE.search(before) and not _SAID.search(before)):
         return "effective"
@@ -108,6 +117,7 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
     return ""
 
 
+_CEILING = re.compile(r"\b(?:quotas?|ceilings?|caps?|allotted|allocated)\b", re.IGNORECASE)
 _ELABORATES = re.compile(
     r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|"
     r"\b(?:are among the|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
@@ -151,7 +161,7 @@ def _far(when: When, on: str) -> float:
 def _plausible(sentence: Sentence, when: When, kind: str, on: str) -> bool:
     """Whether a date can be the news's own: not long past, not the day of a bill, of talks or of an earlier act."""
     low = max(0, when.start - 70)
-    near = sentence.text[low : when.end + 30]
+    near = re.split(r"[,;:]", sentence.text[max(0, when.start - 110) : when.start])[-1]
     if (
         kind == "effective"
         and when.kind != "now"
@@ -207,7 +217,11 @@ def read_dates(scan: Scan, sentences: list[Sentence], out: Details, role: str) -
     for kind, _, sentence, when in sorted(_candidates(scan, sentences, role), key=lambda c: c[1]):
         if role == "opening" and kind != "announced":
             continue
-        if getattr(out, kind) is None:
+        known: Dated | None = getattr(out, kind)
+        finer = (
+            known is not None and when.value != known.value and when.value.startswith(known.value)
+        )
+        if known is None or finer:
             setattr(out, kind, _dated(scan, sentence, when))
             out.why.append(Why(kind, f"date {when.kind}", sentence.text[when.start : when.end]))
     if role != "main":

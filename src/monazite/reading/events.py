@@ -68,6 +68,7 @@ _MORE = re.compile(
     r"\b(?:rais\w+|increas\w+|doubl\w+|expand\w*|lift\w*|widen\w*|top(?:s|ped)? up|more than)\b",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"\b(?:launch|open|initiat|sign|start|order|began|begun)\w*", re.IGNORECASE)
 _LEVIES = frozenset(["import_tariff", "export_tax"])
 _LESS = re.compile(
     r"\b(?:cut|cuts|lower(?:s|ed)?|reduc\w+|trim\w*|halv\w+|falls? to|down from|drops? to)\b",
@@ -76,6 +77,7 @@ _LESS = re.compile(
 _HIGHER = re.compile(
     r"\b(?:rais\w+|doubl\w+|increas\w+|hik\w+|higher|goes from|up from|tripl\w+)\b", re.IGNORECASE
 )
+_AWARDED_TO = re.compile(r"\bawarded\b|\bhas won\b|\bwins\b", re.IGNORECASE)
 _AWARD = re.compile(r"\b(?:award|grant)(?:s|ed|ing)?\b", re.IGNORECASE)
 _AWARDED = frozenset(["subsidy_fund", "state_loan"])
 _TITLE_ACTIONS = frozenset(["suspend", "extend", "cancel", "remove", "propose"])
@@ -92,6 +94,9 @@ def _action(draft: Draft) -> tuple[str, str, str]:
         ),
         draft.hit,
     )
+    if instrument == "import_investigation" and best.action in {"", "propose", "tighten"}:
+        opened = best.past or _OPENED.search(best.sentence.text)
+        return "introduce", "in_force" if opened else "announced", "an investigation is opened"
     if instrument in _LEVIES and best.action in {"", "tighten", "ease"}:
         change = best.sentence.text[max(0, best.start - 70) : best.end + 110]
         if _LESS.search(change):
@@ -157,6 +162,12 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, st
     passed = any(_LAW.search(h.sentence.lower) for h in draft.hits if not h.sentence.title)
     if passed and draft.role == "main" and (told.effective is None or later):
         return "adopted", "passed or approved, not yet in force"
+    if (
+        instrument == "subsidy_fund"
+        and draft.role == "main"
+        and any(_AWARDED_TO.search(h.sentence.text) for h in draft.hits)
+    ):
+        return "adopted", "an award made"
     if told.effective and on:
         come = told.effective.value <= on[: len(told.effective.value)]
         return "in_force" if come else "announced", "effective date against the document's day"
