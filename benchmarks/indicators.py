@@ -29,6 +29,15 @@ done = time.perf_counter()
 print(json.dumps({"import_s": imported - start, "compute_s": done - imported, "scores": 2 * frame.height}))
 """
 
+SAME = """
+import json, time
+start = time.perf_counter()
+from monazite.study import risk
+found = risk.table(materials=["nickel", "manganese", "graphite"], importers=["USA", "JPN", "DEU", "KOR"],
+                   years=[2018, 2019, 2020, 2021, 2022], methods=["geopolrisk"])
+print(json.dumps({"scores": len(found.rows), "in_s": time.perf_counter() - start}))
+"""
+
 PEER = """
 import json, time
 start = time.perf_counter()
@@ -73,6 +82,7 @@ def indicators(peer: str | None) -> None:
         print("no --peer: geopolrisk-py is left out")
         return
     theirs = cold(peer, PEER)
+    same = min((cold(sys.executable, SAME) for _ in range(3)), key=lambda run: run["wall_s"])
     # Each call loads its trade table anew; a score costs what 60 take beyond what one takes.
     score = (theirs["more_s"] - theirs["first_s"]) / (theirs["more"] - 1)
     whole = theirs["import_s"] + theirs["first_s"] + score * (ours["scores"] / 2 - 1)
@@ -81,6 +91,10 @@ def indicators(peer: str | None) -> None:
         f"{theirs['more']:.0f} scores {theirs['more_s']:.1f} s, so {1e3 * score:.0f} ms a further score"
     )
     print(f"ratio per score {score / each:,.0f}; bar 300")
+    print(
+        f"ratio end to end, cold, the same {same['scores']:.0f} scores on both sides: {theirs['wall_s']:.1f} s over "
+        f"{same['wall_s']:.2f} s, {theirs['wall_s'] / same['wall_s']:,.0f} (one more on theirs)"
+    )
     print(
         f"ratio end to end {theirs['wall_s'] / ours['wall_s']:,.0f} for its 61 scores against all of ours; "
         f"{whole / ours['wall_s']:,.0f} for the same {ours['scores'] / 2:,.0f} scores, extrapolated"

@@ -29,17 +29,46 @@ _STYLE: dict[str, Any] = {
     "ytick.color": GREY,
 }
 _DARK = 0.55  # relative rank from which white text reads better
+_INK, _PALE, _RULE = "#1d2733", "#c8d9e8", "#dde3ea"
+_METHODS = {
+    "hhi": "HHI of\nproduction",
+    "governance-hhi": "HHI by\ngovernance",
+    "top3": "Three\nlargest",
+    "geopolrisk": "GeoPolRisk",
+    "eu": "EU 2017",
+    "usgs": "USGS 2020",
+    "import-reliance": "Import\nreliance",
+    "origin-gap": "Origin\ngap",
+    "companionality": "By-product\nshare",
+    "expected-loss": "Expected\nloss",
+}
 
 
-def _svg(draw: Callable[[Axes], None], *, width: float, height: float, title: str) -> str:
+def _svg(
+    draw: Callable[[Sequence[Axes]], None],
+    *,
+    size: tuple[float, float],
+    title: str,
+    note: str,
+    ratios: tuple[float, ...] = (1.0,),
+) -> str:
+    """A picture of one or more panels side by side, with a title and a line that says how to read it."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
+    width, height = size
+    top = 0.62 / height  # inches for title and note
     with mpl.rc_context(cast("Any", _STYLE)):
         figure = Figure(figsize=(width, height), layout="constrained")
-        axes = figure.subplots()
-        draw(axes)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
+        cast("Any", figure.get_layout_engine()).set(rect=(0.0, 0.0, 1.0, 1.0 - top))
+        panels = figure.subplots(
+            1, len(ratios), sharey=True, squeeze=False, gridspec_kw={"width_ratios": ratios}
+        )
+        draw(list(panels[0]))
+        figure.text(
+            0.012, 1 - 0.10 / height, title, va="top", fontsize=10.5, fontweight="bold", color=_INK
+        )
+        figure.text(0.012, 1 - 0.36 / height, note, va="top", fontsize=8, color=GREY)
         buffer = io.StringIO()
         figure.savefig(
             buffer, format="svg", metadata={"Date": None, "Creator": None, "Title": title}
@@ -47,10 +76,80 @@ def _svg(draw: Callable[[Axes], None], *, width: float, height: float, title: st
     return buffer.getvalue()
 
 
+def _bare(axes: Axes) -> None:
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+
+
+def _named(text: str) -> str:
+    words = text.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _relative(cell: tuple[int, int] | None) -> float | None:
+    """0 for the worst, 1 for the mildest."""
+    return None if cell is None else (cell[0] - 1) / max(1, cell[1] - 1)
+
+
+def _cells(
+    axes: Axes, rows: Sequence[Mapping[str, tuple[int, int] | None]], methods: Sequence[str]
+) -> None:
+    import numpy as np
+    from matplotlib.colors import LinearSegmentedColormap
+
+    grid = np.full((len(rows), len(methods)), np.nan)
+    for y, by in enumerate(rows):
+        for x, method in enumerate(methods):
+            cell = by.get(method)
+            place = _relative(cell)
+            if cell is None or place is None:
+                axes.text(x, y, "\u00b7", ha="center", va="center", color="#aab3bd", fontsize=8)
+                continue
+            grid[y, x] = 1.0 - place
+            ink = "white" if grid[y, x] > _DARK else _INK
+            axes.text(x, y, str(cell[0]), ha="center", va="center", color=ink, fontsize=7.5)
+    colours = LinearSegmentedColormap.from_list("risk", ["#eef3f8", "#7fa6c4", "#0b3c5d"])
+    axes.imshow(grid, aspect="auto", cmap=colours, vmin=0.0, vmax=1.0)
+    axes.set_xticks(range(len(methods)), [_METHODS.get(name, name) for name in methods])
+    axes.xaxis.tick_top()
+    axes.hlines(
+        np.arange(0.5, len(rows) - 1), -0.5, len(methods) - 0.5, color="white", linewidth=1.2
+    )
+    axes.vlines(
+        np.arange(0.5, len(methods) - 1), -0.5, len(rows) - 0.5, color="white", linewidth=1.2
+    )
+    _bare(axes)
+
+
+def _spread(axes: Axes, rows: Sequence[Mapping[str, tuple[int, int] | None]]) -> None:
+    """How far apart the methods put each material: a dot a method, a line from worst to mildest."""
+    for y, by in enumerate(rows):
+        known = [place for place in map(_relative, by.values()) if place is not None]
+        apart = max(known) - min(known) if known else 0.0
+        colour = ORANGE if apart > _APART else BLUE
+        axes.plot(
+            [min(known, default=0), max(known, default=0)], [y, y], color=colour, linewidth=1.4
+        )
+        axes.plot(known, [y] * len(known), "o", color=colour, markersize=3.2, markeredgewidth=0)
+    axes.set_xlim(-0.06, 1.06)
+    axes.set_xticks([0.0, 1.0], ["worst", "mildest"])
+    axes.xaxis.tick_top()
+    axes.tick_params(axis="y", length=0)
+    _bare(axes)
+    axes.grid(axis="y", color=_RULE, linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+_APART = 0.5  # of all ranks, from which methods are said to disagree
+
+
 def rank_map(
     ranks: Mapping[str, Mapping[str, tuple[int, int] | None]], methods: Sequence[str], *, title: str
 ) -> str:
-    """Ranks of materials over methods: dark is worse, the number is the rank, empty is not known.
+    """Ranks of materials over methods: dark is worse, the number is the rank, a dot is not known.
+
+    The panel beside it shows where the methods disagree.
 
     Args:
         ranks: For each material and method the rank and how many were ranked, or None.
@@ -58,39 +157,25 @@ def rank_map(
         title: What is shown, for whom and when.
     """
 
-    def relative(cell: tuple[int, int] | None) -> float | None:
-        return None if cell is None else (cell[0] - 1) / max(1, cell[1] - 1)
-
     def mean(material: str) -> float:
-        known = [r for r in (relative(ranks[material].get(m)) for m in methods) if r is not None]
+        known = [r for r in (_relative(ranks[material].get(m)) for m in methods) if r is not None]
         return sum(known) / len(known) if known else 2.0
 
     order = sorted(ranks, key=lambda material: (mean(material), material))
+    rows = [{method: ranks[name].get(method) for method in methods} for name in order]
 
-    def draw(axes: Axes) -> None:
-        import numpy as np
-        from matplotlib.colors import LinearSegmentedColormap
+    def draw(panels: Sequence[Axes]) -> None:
+        _cells(panels[0], rows, methods)
+        panels[0].set_yticks(range(len(order)), [_named(name) for name in order])
+        _spread(panels[1], rows)
 
-        grid = np.full((len(order), len(methods)), np.nan)
-        for y, material in enumerate(order):
-            for x, method in enumerate(methods):
-                cell = ranks[material].get(method)
-                place = relative(cell)
-                if cell is None or place is None:
-                    continue
-                grid[y, x] = 1.0 - place
-                ink = "white" if grid[y, x] > _DARK else "#1d2733"
-                axes.text(x, y, str(cell[0]), ha="center", va="center", color=ink, fontsize=7.5)
-        colours = LinearSegmentedColormap.from_list("risk", ["#eef3f8", "#0b3c5d"])
-        axes.imshow(grid, aspect="auto", cmap=colours, vmin=0.0, vmax=1.0)
-        axes.set_xticks(range(len(methods)), list(methods), rotation=20, ha="left")
-        axes.set_yticks(range(len(order)), order)
-        axes.tick_params(length=0)
-        axes.xaxis.tick_top()
-        for side in axes.spines.values():
-            side.set_visible(False)
-
-    return _svg(draw, width=5.4, height=1.4 + 0.2 * len(order), title=title)
+    return _svg(
+        draw,
+        size=(7.2, 1.5 + 0.2 * len(order)),
+        title=title,
+        note="1 and dark: worst. Right: from worst to mildest over methods; orange: half of all ranks apart.",
+        ratios=(0.9 * len(methods), 1.7),
+    )
 
 
 def stages(
@@ -106,25 +191,40 @@ def stages(
         order: Stages from ore to part.
         title: What is shown and when.
     """
-    rows = [
-        (mineral, stage, *by[stage])
-        for mineral, by in shares.items()
-        for stage in order
-        if stage in by
-    ]
+    rows: list[tuple[float, str, str, float, float]] = []
+    heads: list[tuple[float, str]] = []
+    at = 0.0
+    for mineral, by in shares.items():
+        heads.append((at, _named(mineral)))
+        for stage in (stage for stage in order if stage in by):
+            rows.append((at, stage, *by[stage]))
+            at += 1.0
+        at += 0.55
 
-    def draw(axes: Axes) -> None:
-        for y, (_, _, name, one, three) in enumerate(rows):
-            axes.barh(y, 100 * three, height=0.62, color="#c8d9e8")
-            axes.barh(y, 100 * one, height=0.62, color=BLUE)
-            axes.text(1.0, y, f"{name} {one:.0%}", va="center", color="white", fontsize=7.5)
+    def draw(panels: Sequence[Axes]) -> None:
+        axes = panels[0]
+        for y, _, name, one, three in rows:
+            axes.barh(y, 100 * three, height=0.78, color=_PALE)
+            axes.barh(y, 100 * one, height=0.78, color=BLUE)
+            axes.text(1.2, y, f"{name} {one:.0%}", va="center", color="white", fontsize=7.5)
             axes.text(100 * three + 1, y, f"{three:.0%}", va="center", color=GREY, fontsize=7.5)
-        axes.set_yticks(range(len(rows)), [f"{mineral}, {stage}" for mineral, stage, *_ in rows])
-        axes.invert_yaxis()
-        axes.set_xlim(0, 108)
-        axes.set_xlabel("% of world supply: largest supplier (dark), three largest (light)")
+        for y, mineral in heads:
+            axes.text(-13, y, mineral, ha="right", va="center", color=_INK, fontweight="bold")
+        axes.set_yticks([row[0] for row in rows], [row[1] for row in rows])
+        axes.set_ylim(rows[-1][0] + 0.6, -0.6)
+        axes.set_xlim(0, 106)
+        axes.set_xticks([0, 25, 50, 75, 100])
+        axes.set_xlabel("% of world supply")
+        _bare(axes)
+        axes.grid(axis="x", color=_RULE, linewidth=0.6)
+        axes.set_axisbelow(True)
 
-    return _svg(draw, width=7.2, height=1.0 + 0.26 * len(rows), title=title)
+    return _svg(
+        draw,
+        size=(7.2, 1.2 + 0.22 * at),
+        title=title,
+        note="Dark: the largest supplier. Light: the three largest together.",
+    )
 
 
 def losses(rows: Sequence[tuple[str, float, float, float]], *, title: str, most: int = 15) -> str:
@@ -139,32 +239,35 @@ def losses(rows: Sequence[tuple[str, float, float, float]], *, title: str, most:
     rest = shown[most:]
     shown = shown[:most]
     if rest:
-        low, middle, high = (
-            sum(row[1] for row in rest),
-            sum(row[2] for row in rest),
-            sum(row[3] for row in rest),
-        )
+        low, middle, high = (sum(row[at] for row in rest) for at in (1, 2, 3))
         shown.append((f"{len(rest)} more industries", low, middle, high))
 
-    def draw(axes: Axes) -> None:
+    def draw(panels: Sequence[Axes]) -> None:
+        axes = panels[0]
         for y, (_, low, middle, high) in enumerate(shown):
-            axes.barh(y, middle, height=0.6, color=BLUE)
-            axes.plot([low, high], [y, y], color=ORANGE, linewidth=1.6)
-            axes.plot([low, high], [y, y], "|", color=ORANGE, markersize=7)
+            axes.barh(y, high - low, left=low, height=0.5, color=_PALE)
+            axes.plot([middle, middle], [y - 0.32, y + 0.32], color=BLUE, linewidth=2.6)
             axes.annotate(
                 f"{middle:.2g} ({low:.2g} to {high:.2g})",
                 (high, y),
-                xytext=(4, 0),
+                xytext=(5, 0),
                 textcoords="offset points",
                 va="center",
                 color=GREY,
                 fontsize=7.5,
             )
-        axes.set_yticks(
-            range(len(shown)), [fill(shorten(row[0], 76, placeholder=" ..."), 42) for row in shown]
-        )
-        axes.invert_yaxis()
-        axes.set_xlim(0, 1.45 * max(row[3] for row in shown))
-        axes.set_xlabel("billion USD a year: middle (bar), low to high (line)")
+        names = [fill(shorten(row[0], 76, placeholder=" \u2026"), 44) for row in shown]
+        axes.set_yticks(range(len(shown)), names)
+        axes.set_ylim(len(shown) - 0.4, -0.6)
+        axes.set_xlim(0, 1.3 * max(row[3] for row in shown))
+        axes.set_xlabel("billion USD a year")
+        _bare(axes)
+        axes.grid(axis="x", color=_RULE, linewidth=0.6)
+        axes.set_axisbelow(True)
 
-    return _svg(draw, width=7.2, height=1.0 + 0.31 * len(shown), title=title)
+    return _svg(
+        draw,
+        size=(7.6, 1.2 + 0.32 * len(shown)),
+        title=title,
+        note="Direct loss of value added. Mark: middle. Band: low to high.",
+    )
