@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from monazite.cli.risk import command
 from monazite.errors import DataError, MissingData, UnknownCode
+from monazite.study import risk, risk_inputs
 
 
 def run(*words: str) -> dict[str, list[dict[str, object]]]:
@@ -176,3 +178,40 @@ def test_concentration_differs_by_stage() -> None:
     (row,) = run("--method", "hhi", "--year", "2024", "--material", "lithium")["rows"]
     mine, refinery = row["by_stage"]["mine"], row["by_stage"]["refining"]
     assert mine[0] <= mine[1] < refinery[0] <= refinery[1] <= 1
+
+
+def test_expected_loss_prints_the_range_of_each_rank() -> None:
+    done = CliRunner().invoke(command, ["--method", "expected-loss"], catch_exceptions=False)
+    assert re.search(r"dysprosium .* \(\d+; \d+ to \d+\)", done.output)
+
+
+def test_own_purchases_of_a_metal_without_trade_codes_have_a_score(tmp_path: Path) -> None:
+    bought = tmp_path / "bought.csv"
+    bought.write_text("material,exporter,weight_t\nGallium,CHN,3\nGallium,Germany,1\n")
+    (row,) = run("--purchases", str(bought), "--year", "2022")["rows"]
+    assert row["parts"].keys() == {"CHN", "DEU"}  # type: ignore[union-attr]
+    assert row["low"] < row["value"] < row["high"]  # type: ignore[operator]
+    done = CliRunner().invoke(
+        command, ["--purchases", str(bought), "--explain"], catch_exceptions=False
+    )
+    assert "monazite why" not in done.output  # a private list cannot be walked back to
+
+
+def test_all_wrong_purchases_are_named_at_once(tmp_path: Path) -> None:
+    bought = tmp_path / "bought.csv"
+    bought.write_text("material,exporter,weight_t\nfoo,CHN,3\ntin,Atlantis,1\ntin,CHN,much\n")
+    with pytest.raises(ExceptionGroup) as found:
+        run("--purchases", str(bought))
+    assert [error.code for error in found.value.exceptions] == ["E606", "E102", "E617"]  # type: ignore[attr-defined]
+
+
+def test_importers_asked_for_have_the_scores_of_the_whole_table() -> None:
+    held = risk_inputs.inputs()
+    keys = ["material", "importer", "year"]
+    some = risk.geopolrisk_frame(held, years=[2022], importers=frozenset({"EU27", "JPN"}))
+    every = risk.geopolrisk_frame(held, years=[2022])
+    assert set(some["importer"]) == {"EU27", "JPN"}
+    both = some.join(every, on=keys, how="left", suffix="_all")
+    assert both.height == some.height
+    assert (both["score"] - both["score_all"]).abs().max() == pytest.approx(0.0, abs=1e-15)
+    assert (both["price_kusd_t"] / both["price_kusd_t_all"] - 1).abs().max() < 1e-12  # type: ignore[operator]

@@ -166,7 +166,8 @@ def _cell(row: dict[str, Any]) -> str:
     if value is None:
         return "-"
     text = f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:.3g}"
-    return f"{text} ({row['rank'] or '-'})"
+    span = f"; {row['rank_low']} to {row['rank_high']}" if row.get("rank_low") else ""
+    return f"{text} ({row['rank'] or '-'}{span})"
 
 
 def _explain(found: Risk) -> None:
@@ -177,7 +178,8 @@ def _explain(found: Risk) -> None:
         span = "" if row["low"] is None else f" ({_number(row['low'])} to {_number(row['high'])})"
         click.echo(f"\n{head}: {_number(row['value'])}{span}")
         click.echo(f"  {row['explanation']}")
-        click.echo(f"  monazite why '{row['id']}'")
+        if found.packaged:
+            click.echo(f"  monazite why '{row['id']}'")
         for stage, (least, most) in row.get("by_stage", {}).items():
             click.echo(f"  Index at {stage}: {least:.3f} to {most:.3f} (IEA)")
         for note in row["notes"]:

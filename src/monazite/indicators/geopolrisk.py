@@ -169,6 +169,7 @@ def geopolrisk(
     risk: pl.LazyFrame,
     *,
     blocs: Mapping[str, frozenset[str]],
+    importers: frozenset[str] | None = None,
 ) -> pl.DataFrame:
     """GeoPolRisk scores of every material, importer and year that the frames hold.
 
@@ -178,6 +179,7 @@ def geopolrisk(
         materials: Materials with HS codes and commodity names.
         risk: From `instability` or `as_published`.
         blocs: Groups that import as one, with their members; trade inside one carries no risk.
+        importers: Countries and blocs to score; None for all.
 
     Returns:
         One row per material, importer and year: hhi, production_t, imports_t, risk_weighted_t, import_risk, score with
@@ -192,6 +194,9 @@ def geopolrisk(
     # An importer is any area that trades at all, so that "imports nothing" is a row, not a gap.
     areas = pl.concat([trade.select("importer"), trade.select(importer="exporter")]).unique()
     members = _membership(areas, blocs)
+    if importers is not None:
+        members = members.filter(pl.col("importer").is_in(sorted(importers)))
+        flows = flows.join(members.select(importer="member").unique(), on="importer", how="semi")
     index = production_index(production, materials)
     sums = _weighted(bilateral(flows, materials, members, bloc_names=list(blocs)), risk)
     every = index.join(members.select("importer").unique(), how="cross")

@@ -16,7 +16,7 @@ from monazite.codes import country_name
 from monazite.errors import UnknownCode
 from monazite.indicators import METHODS
 from monazite.indicators import geopolrisk as gpr
-from monazite.study import risk_company, risk_inputs, risk_more, risk_official
+from monazite.study import risk_company, risk_inputs, risk_more
 from monazite.study.risk_inputs import BLOCS, Inputs
 
 CHOICES = (
@@ -45,11 +45,13 @@ class Risk:
     Attributes:
         rows: One per material, importer, year and method; ranks count all materials, 1 is the worst.
         disagreement: Materials by the spread of their rank over methods, widest first.
+        packaged: Whether every row rests on packaged tables alone, so that `why` can walk back.
     """
 
     rows: tuple[Row, ...]
     disagreement: tuple[Row, ...]
     trade_source: str
+    packaged: bool = True
 
 
 def _concentration(held: Inputs, years: list[int]) -> list[Row]:
@@ -104,7 +106,11 @@ def _concentration(held: Inputs, years: list[int]) -> list[Row]:
 
 
 def geopolrisk_frame(
-    held: Inputs, *, years: list[int] | None = None, materials: list[str] | None = None
+    held: Inputs,
+    *,
+    years: list[int] | None = None,
+    materials: list[str] | None = None,
+    importers: frozenset[str] | None = None,
 ) -> pl.DataFrame:
     """GeoPolRisk of every importer, with the score under mended governance readings beside the published one."""
     trade, production, names = held.trade, held.production, held.materials
@@ -113,8 +119,12 @@ def geopolrisk_frame(
         production = production.filter(pl.col("year").is_in(years))
     if materials is not None:
         names = names.filter(pl.col("material").is_in(materials))
-    published = gpr.geopolrisk(trade, production, names, held.risk, blocs=BLOCS)
-    mended = gpr.geopolrisk(trade, production, names, held.risk_mended, blocs=BLOCS)
+    published = gpr.geopolrisk(
+        trade, production, names, held.risk, blocs=BLOCS, importers=importers
+    )
+    mended = gpr.geopolrisk(
+        trade, production, names, held.risk_mended, blocs=BLOCS, importers=importers
+    )
     keys = ["material", "importer", "year"]
     return published.join(
         mended.select(*keys, pl.col("score").alias("score_mended")), on=keys, how="left"
@@ -306,8 +316,7 @@ def table(
     rows: list[Row] = []
     frame = None
     if {"geopolrisk", "eu", "usgs"} & set(chosen) or every:
-        frame = geopolrisk_frame(held, years=when)
-        frame = frame if every else frame.filter(pl.col("importer").is_in(buyers))
+        frame = geopolrisk_frame(held, years=when, importers=None if every else frozenset(buyers))
         buyers = sorted(set(frame["importer"])) if every else buyers
     if {"hhi", "governance-hhi", "top3"} & set(chosen):
         made = [row for row in _concentration(held, when) if row["method"] in chosen]
@@ -319,6 +328,8 @@ def table(
             _untraded(name, buyer, year) for name in untraded for buyer in buyers for year in when
         ]
     if frame is not None and {"eu", "usgs"} & set(chosen):
+        from monazite.study import risk_official  # brings the input-output tables
+
         rows += risk_official.rows(held, buyers, when, [m for m in chosen if m in {"eu", "usgs"}])
     rows += _more(held, chosen, buyers, when)
     if "hhi" in chosen:
@@ -338,7 +349,12 @@ def table(
             r["material"],
         )
     )
-    return Risk(tuple(_tidy(row) for row in kept), _disagreement(kept), held.trade_source)
+    return Risk(
+        tuple(_tidy(row) for row in kept),
+        _disagreement(kept),
+        held.trade_source,
+        packaged=trade is None,
+    )
 
 
 def purchases(path: Path, *, year: int | None = None) -> Risk:
@@ -353,7 +369,7 @@ def purchases(path: Path, *, year: int | None = None) -> Risk:
     held = risk_inputs.inputs()
     when = risk_inputs.years(held)[-1] if year is None else risk_inputs.check_year(year, held)
     ranked = sorted(_rank(risk_company.rows(path, when)), key=lambda row: row["rank"] or 10**6)
-    return Risk(tuple(_tidy(row) for row in ranked), (), path.name)
+    return Risk(tuple(_tidy(row) for row in ranked), (), path.name, packaged=False)
 
 
 def _tidy(row: Row) -> Row:

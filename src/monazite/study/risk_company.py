@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from monazite.codes import country, country_name
-from monazite.errors import DataError, MissingData
+from monazite.errors import DataError, MissingData, MonaziteError, UnknownCode
 from monazite.indicators import geopolrisk as gpr
 from monazite.study import risk_inputs
 
@@ -22,7 +22,8 @@ def _purchases(path: Path) -> pl.DataFrame:
 
     Raises:
         MissingData: E201 if there is no such file.
-        DataError: E617 for missing columns, or an ExceptionGroup with every row that is wrong.
+        DataError: E617 for missing columns, or an ExceptionGroup with every row that is wrong: a weight that is none
+            (E617), an unknown material (E606) or country (E102).
     """
     if not path.exists():
         raise MissingData("E201", "no such file", where=str(path), way_out="Check the path")
@@ -36,7 +37,7 @@ def _purchases(path: Path) -> pl.DataFrame:
             why="A list of purchases has the columns " + ", ".join(COLUMNS),
             way_out="Rename the columns; weights in tonnes, any country name or code",
         )
-    wrong: list[DataError] = []
+    wrong: list[MonaziteError] = []
     rows: list[tuple[str, str, float]] = []
     for line, row in enumerate(frame.iter_rows(named=True), start=2):
         try:
@@ -54,11 +55,27 @@ def _purchases(path: Path) -> pl.DataFrame:
                 )
             )
             continue
-        name = risk_inputs.material(str(row["material"]))
-        rows.append((name, country(str(row["exporter"]), where=f"{path.name}:{line}"), weight))
+        try:
+            name = risk_inputs.material(str(row["material"]))
+            rows.append((name, country(str(row["exporter"]), where=f"{path.name}:{line}"), weight))
+        except UnknownCode as error:
+            wrong.append(error)
     if wrong:
         raise ExceptionGroup("purchases that cannot be read", wrong)
     return pl.DataFrame(rows, schema=list(COLUMNS), orient="row")
+
+
+def _concentration(held: risk_inputs.Inputs, year: int) -> dict[str, float]:
+    """HHI of world production by material, also of commodities that have no HS code of their own."""
+    made = held.production.filter(pl.col("year") == year)
+    named = held.materials.select("material", "production")
+    rest = (
+        made.select(material="commodity", production="commodity")
+        .unique()
+        .join(named, on="production", how="anti")
+    )
+    index = gpr.production_index(made, pl.concat([named, rest]))
+    return dict(index.select("material", "hhi").collect().iter_rows())
 
 
 def rows(path: Path, year: int) -> list[Row]:
@@ -69,18 +86,16 @@ def rows(path: Path, year: int) -> list[Row]:
         year: Year of governance and of world production.
 
     Raises:
-        DataError: E617.
-        UnknownCode: E606 or E102.
+        DataError: E617 for missing columns; an ExceptionGroup for rows that cannot be read.
 
-    Spec: §I8.
+    Spec: §I8. Materials without HS codes of their own, such as gallium, have a score too: no trade is asked for.
     """
     held = risk_inputs.inputs()
     bought = _purchases(path)
-    risk = dict(
-        held.risk.filter(pl.col("year") == year).select("country", "g").collect().iter_rows()
-    )
-    index = gpr.production_index(held.production.filter(pl.col("year") == year), held.materials)
-    hhi = dict(index.select("material", "hhi").collect().iter_rows())
+    risk = held.risk.filter(pl.col("year") == year).collect()
+    unstable = dict(risk.select("country", "g").iter_rows())
+    spread = dict(risk.select("country", "g_sd").iter_rows())
+    hhi = _concentration(held, year)
     made: list[Row] = []
     for name in bought["material"].unique(maintain_order=True).to_list():
         part = (
@@ -95,13 +110,17 @@ def rows(path: Path, year: int) -> list[Row]:
                 {**base, "value": None, "explanation": "No world production or no weight is known."}
             )
             continue
-        score, parts = gpr.company_mix(mix, risk, hhi=hhi[name])
+        score, parts = gpr.company_mix(mix, unstable, hhi=hhi[name])
         lead = max(parts, key=lambda code: parts[code])
         share = parts[lead] / score if score else 0.0
+        squares = sum((spread.get(code, 0.0) * amount) ** 2 for code, amount in mix.items())
+        half = gpr.NINETY * hhi[name] * squares**0.5 / sum(mix.values())
         made.append(
             {
                 **base,
                 "value": score,
+                "low": max(0.0, score - half),
+                "high": min(1.0, score + half),
                 "hhi": hhi[name],
                 "import_risk": score / hhi[name],
                 "parts": parts,

@@ -133,12 +133,13 @@ def material(text: str, *, single: bool = False) -> str:
     spelled = text.strip().casefold().replace(" ", "-")
     if spelled in usgs_commodities():
         return spelled
-    near = [hit[0] for hit in process.extract(text.casefold(), list(names), limit=3)]
+    hits = process.extract(text.casefold(), list(names), limit=6)
+    near = list(dict.fromkeys(names[hit[0]] for hit in hits))[:3]
     raise UnknownCode(
         "E606",
         f"no indicator covers the material {text!r}",
         why="A material needs a production statistic, and HS codes for indicators of trade",
-        way_out="Did you mean " + ", ".join(names[hit] for hit in near) + "?",
+        way_out="Did you mean " + ", ".join(near) + "?",
     )
 
 
