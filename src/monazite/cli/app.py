@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "A bill of materials, line by line: approval needed, by whom, what settles it.",
     ),
     "risk": ("monazite.cli.risk", "Supply risk of materials by several methods, with ranks."),
+    "loss": ("monazite.cli.loss", "Output and GDP lost to a shortage, by several methods."),
     "plan": ("monazite.cli.plan", "What a budget should buy and support, under scenarios."),
     "value": ("monazite.cli.value", "What projects are worth, and the gap they close by year."),
     "run": ("monazite.cli.run", "Simulate a scenario: who runs short, when, at what price."),

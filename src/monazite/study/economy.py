@@ -23,7 +23,8 @@ def _cells(frame: pl.DataFrame, name: str) -> Cells:
     return tuple(picked.iter_rows())
 
 
-def _rare_earth_names() -> frozenset[str]:
+def rare_earth_names() -> frozenset[str]:
+    """Every name under which a mineral counts as a rare earth in the concordance."""
     single = {element(symbol).name for symbol in RARE_EARTHS} | set(RARE_EARTHS)
     magnets = {"magnet-ndfeb-heavy", "magnet-ndfeb-light", "magnet-smco"}
     return frozenset(single | magnets | {"rare-earths", "ndpr", "neodymium-praseodymium"})
@@ -78,7 +79,7 @@ def tables(importer: str = "USA", *, year: int = YEAR) -> Tables:
             for r in rows
         ),
         importer,
-        {"any-rare-earth": _rare_earth_names()},
+        {"any-rare-earth": rare_earth_names()},
     )
 
 

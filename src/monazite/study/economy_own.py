@@ -1,0 +1,168 @@
+"""The loss of any importer from the user's own multi-regional table and concordance (§A33).
+
+pymrio parses the table; the concordance says which industries need a mineral. What leaves the importer's borders is
+computed over all regions, what is counted is the importer's value added.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from monazite.economy import Dependence, System, Tables
+from monazite.economy.mrio import from_pymrio
+from monazite.errors import DataError, MissingData, MissingExtra, MonaziteError, UnknownCode
+from monazite.study.economy import rare_earth_names
+
+KINDS = ("saved", "exiobase3", "oecd", "wiod", "eora26", "test")
+# What foreign parsers raise on files that are not what they expect.
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
+COLUMNS = ("mineral", "use", "sector", "low", "value", "high")
+
+
+def parse(path: Path | None, *, kind: str, year: int | None = None) -> System:
+    """A table as a system, sectors named `region/sector`.
+
+    Args:
+        path: Folder or file as pymrio expects it for the kind; None only for pymrio's own small test table.
+        kind: `saved` by pymrio, or a published table.
+        year: Year of the table, where the files hold several.
+
+    Raises:
+        MissingExtra: E620 if pymrio is not installed.
+        MissingData: E201 if there is no such path.
+        DataError: E621 if pymrio cannot read it.
+
+    Spec: §A9, §A33.
+    """
+    try:
+        import pymrio
+        from pymrio.tools.ioparser import ParserError
+    except ImportError as error:
+        raise MissingExtra(
+            "E620",
+            "the extra `mrio` is not installed",
+            why="pymrio parses multi-regional tables",
+            way_out="Install monazite[mrio]",
+        ) from error
+    if kind != "test" and (path is None or not path.exists()):
+        raise MissingData("E201", "no such file", where=str(path), way_out="Check the path")
+    several: dict[str, Any] = {} if year is None else {"year": year}
+    readers: dict[str, Callable[[], Any]] = {
+        "saved": lambda: pymrio.load(str(path)),
+        "exiobase3": lambda: pymrio.parse_exiobase3(str(path)),
+        "oecd": lambda: pymrio.parse_oecd(str(path), **several),
+        "wiod": lambda: pymrio.parse_wiod(str(path), **several),
+        "eora26": lambda: pymrio.parse_eora26(str(path), **several),
+        "test": pymrio.load_test,
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pymrio's own
+        try:
+            made = from_pymrio(readers[kind](), year="" if year is None else str(year))
+        except (*UNREADABLE, ParserError) as error:
+            raise DataError(
+                "E621",
+                f"pymrio cannot read the table: {error}",
+                where=str(path),
+                why=f"It was read as {kind}",
+                way_out="Give the folder pymrio's own documentation names for that table, or --kind saved",
+            ) from error
+    names = tuple("/".join(str(part) for part in _parts(name)) for name in made.names)
+    return replace(made, names=names)
+
+
+def _parts(name: object) -> tuple[object, ...]:
+    return name if isinstance(name, tuple) else (name,)  # pyright: ignore[reportUnknownVariableType] - of a foreign index
+
+
+def _dependences(path: Path, system: System, region: str) -> tuple[Dependence, ...]:
+    if not path.exists():
+        raise MissingData("E201", "no such file", where=str(path), way_out="Check the path")
+    frame = pl.read_csv(path, infer_schema_length=None)
+    missing = [name for name in COLUMNS if name not in frame.columns]
+    if missing:
+        raise DataError(
+            "E619",
+            "the concordance lacks " + ", ".join(missing),
+            where=path.name,
+            why="A concordance has the columns " + ", ".join(COLUMNS),
+            way_out="Name for each mineral and use the sector and its share of output: low, value, high from 0 to 1",
+        )
+    known, wrong, found = set(system.names), list[MonaziteError](), list[Dependence]()
+    for line, row in enumerate(frame.iter_rows(named=True), start=2):
+        sector = str(row["sector"])
+        name = sector if sector in known else f"{region}/{sector}"
+        where = f"{path.name}:{line}"
+        if name not in known:
+            wrong.append(
+                UnknownCode(
+                    "E611",
+                    f"no sector {sector!r} of {region} in the table",
+                    where=where,
+                    way_out="Use one of its names: "
+                    + ", ".join(sorted(n for n in map(str, known) if n.startswith(region))[:8]),
+                )
+            )
+            continue
+        try:
+            low, mid, high = (float(row[key]) for key in ("low", "value", "high"))
+        except (TypeError, ValueError):
+            low, mid, high = 1.0, 0.0, 0.0
+        if not 0.0 <= low <= mid <= high <= 1.0:
+            wrong.append(
+                DataError(
+                    "E619",
+                    "the share of output is not a rising range between 0 and 1",
+                    where=where,
+                    why="low <= value <= high, each the part of the sector's output that cannot be made without it",
+                    way_out="Correct the line",
+                )
+            )
+            continue
+        mineral, use = str(row["mineral"]), str(row["use"])
+        found.append(Dependence(mineral, use, name, low, mid, high, f"own/{mineral}/{use}/{name}"))
+    if wrong:
+        raise ExceptionGroup("a concordance that cannot be read", wrong)
+    return tuple(found)
+
+
+def tables(system: System, concordance: Path, *, region: str, musd_per_unit: float = 1.0) -> Tables:
+    """What a loss of a region is computed with.
+
+    Args:
+        system: From `parse`.
+        concordance: CSV with mineral, use, sector (of the region, or region/sector), low, value, high.
+        region: Region of the table whose value added is counted; its code as the table spells it.
+        musd_per_unit: Million USD per unit of the table's money.
+
+    Raises:
+        UnknownCode: E611 for a region or sector that the table lacks.
+        DataError: E619 for a concordance that cannot be read.
+
+    Spec: §A33.
+    """
+    inside = np.array([str(name).split("/")[0] == region for name in system.names])
+    if not inside.any():
+        regions = sorted({str(name).split("/")[0] for name in system.names})
+        raise UnknownCode(
+            "E611", f"no region {region!r} in the table", way_out="Use one of " + ", ".join(regions)
+        )
+    scaled = System(
+        system.names,
+        system.flows * musd_per_unit,
+        system.output * musd_per_unit,
+        system.final * musd_per_unit,
+        system.primary * musd_per_unit,
+        np.where(inside, system.value_added, 0.0) * musd_per_unit,
+        "million USD",
+        system.year,
+    )
+    uses = _dependences(concordance, system, region)
+    return Tables(scaled, {}, uses, region, {"any-rare-earth": rare_earth_names()})
