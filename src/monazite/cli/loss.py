@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from monazite.cli.options import json_option
 from monazite.errors import DataError
-
-if TYPE_CHECKING:
-    from monazite.economy import Loss, Range, Tables
 
 MONTHS = 12.0
 
@@ -55,11 +52,11 @@ def command(
     unmet: tuple[str, ...], months: float, picture: Path | None, *, as_json: bool, **given: Any
 ) -> None:
     """Output and GDP lost to unmet demand by use: a range over named methods, who loses most, how far it travels."""
-    from monazite.economy import loss
+    from monazite.study import losing
 
     held = _tables(**{key: given[key] for key in given if key != "through_time"})
     wanted = dict(_share(text) for text in unmet)
-    found = loss(wanted, held, years=months / MONTHS, through_time=given["through_time"])
+    found = losing.loss(wanted, held, years=months / MONTHS, through_time=given["through_time"])
     if picture is not None:
         from monazite.study import risk_pictures
 
@@ -68,9 +65,12 @@ def command(
         )
         picture.write_text(drawn, encoding="utf-8")
     if as_json:
-        click.echo(json.dumps(_content(found, held), ensure_ascii=False, allow_nan=False, indent=1))
+        click.echo(
+            json.dumps(losing.content(found, held), ensure_ascii=False, allow_nan=False, indent=1)
+        )
     else:
-        _print(found, held)
+        for line in losing.lines(found, held):
+            click.echo(line)
 
 
 def _share(text: str) -> tuple[tuple[str, str], tuple[float, float, float]]:
@@ -100,7 +100,7 @@ def _tables(
     kind: str,
     concordance: Path | None,
     musd_per_unit: float,
-) -> Tables:
+) -> Any:
     from monazite.study import economy, economy_own
 
     if mrio is None and kind != "test":
@@ -115,73 +115,3 @@ def _tables(
         )
     system = economy_own.parse(mrio, kind=kind, year=year)
     return economy_own.tables(system, concordance, region=importer, musd_per_unit=musd_per_unit)
-
-
-def _range(each: Range) -> dict[str, float]:
-    return {"low": each.low, "mid": each.mid, "high": each.high}
-
-
-def _content(found: Loss, held: Tables) -> dict[str, Any]:
-    from monazite.economy import METHODS
-    from monazite.economy import system as io
-
-    industries: list[dict[str, Any]] = []
-    for hit in found.hits:
-        output, fed = io.multipliers(held.system, held.system.place(hit.industry))
-        industries.append(
-            {
-                "industry": hit.industry,
-                "label": hit.label,
-                "cut": _range(hit.cut),
-                "value_added_usd": _range(hit.value_added_usd),
-                "causes": [f"{mineral}:{use}" for mineral, use in hit.causes],
-                "output_multiplier": output,
-                "input_multiplier": fed,
-            }
-        )
-    return {
-        "importer": found.importer,
-        "year": found.year,
-        "unit": "USD",
-        "gdp_usd": found.gdp_usd,
-        "loss_usd": _range(found.span),
-        "loss_of_gdp": _range(found.of_gdp),
-        "by_method": {
-            name: {**_range(each), "what": METHODS[name][0], "limit": METHODS[name][1]}
-            for name, each in found.by_method.items()
-        },
-        "industries": industries,
-        "downstream_usd": list(found.downstream),
-        "unmapped": [f"{mineral}:{use}" for mineral, use in found.unmapped],
-    }
-
-
-def _money(usd: float) -> str:
-    return f"{usd / 1e9:,.3g} bn" if abs(usd) >= 1e9 else f"{usd / 1e6:,.3g} m"  # noqa: PLR2004 - a billion
-
-
-def _span(each: Range) -> str:
-    return f"{_money(each.mid)} ({_money(each.low)} to {_money(each.high)})"
-
-
-def _print(found: Loss, held: Tables) -> None:
-    from monazite.economy import METHODS
-    from monazite.economy import system as io
-
-    part = found.of_gdp
-    when = f", prices of {found.year}" if found.year else ""
-    click.echo(
-        f"{found.importer}: value added lost {_span(found.span)} USD, "
-        f"{100 * part.mid:.2g} % of GDP ({100 * part.low:.2g} to {100 * part.high:.2g}){when}"
-    )
-    for name, each in found.by_method.items():
-        what, limit = METHODS[name]
-        click.echo(f"\n  {name}: {_span(each)} USD\n    {what}; {limit}.")
-    click.echo("\nWho loses most, directly, with output and input multiplier:")
-    for hit in found.hits[:10]:
-        output, fed = io.multipliers(held.system, held.system.place(hit.industry))
-        click.echo(f"  {hit.label}: {_span(hit.value_added_usd)} USD; {output:.2f}, {fed:.2f}")
-    travel = ", ".join(_money(value) for value in found.downstream)
-    click.echo(f"\nHow far downstream (output at risk after 0, 1, 2, ... deliveries): {travel} USD")
-    for mineral, use in found.unmapped:
-        click.echo(f"No industry is named for {mineral} in {use}: its loss is in no number.")
