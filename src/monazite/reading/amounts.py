@@ -6,14 +6,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from monazite.reading.fractions import bare_parts, spelled
 from monazite.units import TONNES_PER
 
 _SCALE = {
     "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
-    "trillion": 1e12, "tn": 1e12, "万": 1e4, "亿": 1e8, "hundred": 1e2,
+    "trillion": 1e12, "tn": 1e12, "万": 1e4, "亿": 1e8, "hundred": 1e2, "lakh": 1e5, "crore": 1e7, "lakh crore": 1e12,
 }  # fmt: skip
-_NUM = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)"
-_SCALES = r"(?:thousand|million|mln|mn|billion|bn|trillion|tn|[mbk](?![A-Za-z]))"
+_COUNTED = {
+    "a": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0,
+    "half a": 0.5, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0,
+}  # fmt: skip
+_NUM = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|(?<![\d.])[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d,])|\d{1,12}(?:\.\d{1,6})?)"
+_SCALES = (
+    r"(?:thousand|million|mln|mn|billion|bn|trillion|tn|lakh crore|crore|lakh|[mbk](?![A-Za-z]))"
+)
 _SIGNS = {
     "US$": "USD", "USD": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD",
     "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "CNY", "CNY": "CNY", "RMB": "CNY", "RM": "MYR", "MYR": "MYR",
@@ -36,8 +43,8 @@ _HALF = re.compile(
     r"\bhalf a (?P<s>million|billion|trillion) (?:US |U\.S\. )?dollars\b", re.IGNORECASE
 )
 _MASS = re.compile(
-    rf"(?P<n>{_NUM})(?:[-\s](?P<s>thousand|million|mln|billion)|(?P<k>[km])(?=\s?t\b))?[-\s]?"
-    r"(?:dry |wet |gross )?(?P<u>metric ton(?:ne)?s?|metric-tons?|tonnes?|tons?|mt\b|kt\b|t\b|kg\b|kilograms?|kilos?|(?:million )?pounds\b|lbs?\b|吨|万吨)"
+    rf"(?P<n>{_NUM}|\b(?:{'|'.join(_COUNTED)})(?=[- ](?:thousand|million|billion)))\)?(?:[-\s](?P<s>hundred thousand|thousand|million|mln|billion|bn|lakh|crore)|(?P<k>[km]|万|亿)(?=\s?(?:t\b|tpa|吨|公斤|千克)))?[-\s]?"
+    r"(?:of )?(?:dry |wet |gross |metric |short |long )?(?P<u>metric ton(?:ne)?s?|metric-tons?|tonnes?|tons?|kilotonnes?|kilotons?|mtpa\b|ktpa\b|tpa\b|mt\b|kt\b|t\b|kg\b|kilograms?|kilos?|(?:million )?pounds\b|lbs?\b|吨|公斤|千克)"
     r"(?!\s?(?:of )?(?:CO2|carbon))",
     re.IGNORECASE,
 )
@@ -46,23 +53,6 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _NO_RANGE = re.compile(r"(?:19|20)\d\d$")  # "from 2027 and 30%" is a year and a rate
-_WORDS = {
-    "half": 50.0, "one half": 50.0, "a third": 33.3, "one third": 33.3, "one-third": 33.3, "two thirds": 66.7, "two-thirds": 66.7,
-    "a quarter": 25.0, "one quarter": 25.0, "three quarters": 75.0, "three-quarters": 75.0, "a fifth": 20.0, "one fifth": 20.0, "four fifths": 80.0,
-    "four-fifths": 80.0, "one-fifth": 20.0, "one-quarter": 25.0, "two-fifths": 40.0, "two fifths": 40.0, "three-fifths": 60.0, "nine-tenths": 90.0, "a tenth": 10.0,
-}  # fmt: skip
-_FRACTION = re.compile(
-    r"\b("
-    + "|".join(sorted(_WORDS, key=len, reverse=True))
-    + r")(?= (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b))",
-    re.IGNORECASE,
-)
-_SPELLED = {
-    w: float(n) for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-} | {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}  # fmt: skip
-_SPELLED_PERCENT = re.compile(
-    r"\b(" + "|".join(_SPELLED) + r") (?:percent|per cent)\b", re.IGNORECASE
-)
 _BEFORE = re.compile(
     r"(?:(?P<lt>less than|under|below|fewer than)|(?P<gt>more than|over|above|exceed(?:ing|s)?|in excess of|greater than|超过)"
     r"|(?P<ge>at least|no less than|not less than|minimum of|minimum|不低于)|(?P<le>up to|as much as|at most|no more than|not more than|maximum of|max\.?|upwards? to|as many as)"
@@ -77,10 +67,10 @@ _MONEY_GATE = re.compile(
     r"[$€£¥₹元]|(?:USD|AUD|CAD|EUR|GBP|CNY|RMB|MYR|JPY|KRW|INR|IDR|CHF|ZAR|RM|R[sp]) ?\d|dollar|yuan|renminbi|euros?\b|yen\b|won\b|ringgit|rupee|rupiah|rand\b|roubles|rubles|pesos|pounds sterling|人民币"
 )
 _MASS_GATE = re.compile(
-    r"\bton|\bmetric|\d ?[kKmM]?t\b|\bkilo|\d ?[kK]g\b|[mk]t\b|\d ?lbs?\b|pounds|吨", re.IGNORECASE
+    r"\bton|\bmetric|\d ?[kKmM]?t\b|\bkilo|\d ?[kK]g\b|[mk]t\b|\d ?lbs?\b|pounds|tpa\b|吨|公斤|千克",
+    re.IGNORECASE,
 )
 _PERCENT_GATE = re.compile(r"[%％]|per ?-?cent|\bpct")
-_FRACTION_GATE = re.compile(r"\b(?:[Hh]alf|third|quarter|fifth|tenth)")
 _OPS = {"lt": "<", "gt": ">", "ge": ">=", "le": "<=", "eq": "~"}
 
 
@@ -99,7 +89,8 @@ class Amount:
 
 
 def _number(text: str) -> float:
-    return float(text.replace(",", ""))
+    counted = _COUNTED.get(text.lower())
+    return float(text.replace(",", "").replace(" ", "")) if counted is None else counted
 
 
 def bound(text: str, start: int) -> str:
@@ -165,6 +156,7 @@ def _money(text: str) -> list[Amount]:
     return found
 
 
+_TONS = {"short": 0.90718474, "long": 1.0160469}
 _UNIT = {
     "kg": 1e-3,
     "kilogram": 1e-3,
@@ -172,7 +164,13 @@ _UNIT = {
     "lb": TONNES_PER["lb"],
     "pound": TONNES_PER["lb"],
     "kt": 1e3,
-    "万吨": 1e4,
+    "公斤": 1e-3,
+    "千克": 1e-3,
+    "kilotonne": 1e3,
+    "kiloton": 1e3,
+    "ktpa": 1e3,
+    "mtpa": 1e6,
+    "吨": 1.0,
 }
 
 
@@ -186,7 +184,9 @@ def _mass(text: str) -> list[Amount]:
         if unit.startswith("million "):
             factor, unit = 1e6, unit.removeprefix("million ")
         factor *= _UNIT.get(unit, _UNIT.get(unit.rstrip("s"), 1.0))
-        factor *= _SCALE.get((hit["s"] or hit["k"] or "").lower(), 1.0)
+        scale = (hit["s"] or hit["k"] or "").lower()
+        factor *= 1e5 if scale == "hundred thousand" else _SCALE.get(scale, 1.0)
+        factor *= next((f for w, f in _TONS.items() if f"{w} ton" in hit.group(0).lower()), 1.0)
         if unit == "mt" and hit["u"] == "Mt":
             factor *= 1e6
         value = _number(hit["n"]) * factor
@@ -196,10 +196,9 @@ def _mass(text: str) -> list[Amount]:
 
 def _percent(text: str) -> list[Amount]:
     found: list[Amount] = []
-    printed, spelled = _PERCENT_GATE.search(text), _FRACTION_GATE.search(text)
-    if not printed and not spelled:
+    if not _PERCENT_GATE.search(text):
         return found
-    for hit in _PERCENT.finditer(text) if printed else ():
+    for hit in _PERCENT.finditer(text):
         if hit["m"] and _NO_RANGE.match(hit["n"]):
             value = _number(hit["m"])
             op = bound(text, hit.start("m"))
@@ -225,28 +224,25 @@ def _percent(text: str) -> list[Amount]:
                     hit.group(0),
                 )
             )
-    for pattern, table, on in (
-        (_FRACTION, _WORDS, spelled),
-        (_SPELLED_PERCENT, _SPELLED, printed),
-    ):
-        for hit in pattern.finditer(text) if on else ():
-            value = table[hit.group(1).lower()]
-            op = bound(text, hit.start())
-            found.append(
-                Amount(
-                    "percent",
-                    value,
-                    "%",
-                    "~" if op == "=" and pattern is _FRACTION else op,
-                    hit.start(),
-                    hit.end(),
-                )
-            )
     return found
 
 
+def _parts(text: str) -> list[Amount]:
+    """Percentages as printed, then those in words, and the bare numbers of a list of them."""
+    printed = _percent(text)
+    told = [
+        Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, words)
+        for words, parts in (("", spelled(text)), ("list", bare_parts(text, [(a.start, a.end) for a in printed]) if printed else []))
+        for part in parts
+    ]  # fmt: skip
+    return [
+        *printed,
+        *(t for t in told if not any(p.start < t.end and t.start < p.end for p in printed)),
+    ]
+
+
 _BARE = re.compile(
-    rf"(?<![\w.,$€£¥])(?P<n>{_NUM})(?: (?P<s>million|thousand))?(?=[,;.)]?(?:$|\s(?:going|goes|went|in (?:19|20)\d\d|the year|a year|last|to|for|from|and|while|came|\()|[,;.]))",
+    rf"(?<![\w.,$€£¥])(?P<n>{_NUM})(?: (?P<s>million|thousand))?(?=[,;.)]?(?:$|\s(?:going|goes|went|in\b|the year|a year|last|to|for|from|and|while|came|that|which|\()|[,;.]))",
 )
 _BARE_LEAST = 1_000
 
@@ -260,9 +256,14 @@ def _bare(text: str, masses: list[Amount]) -> list[Amount]:
         if not hit["s"] and ("," not in hit["n"] or number < _BARE_LEAST):
             continue
         value = number * _SCALE.get(hit["s"] or "", 1.0)
-        found.append(Amount("mass", value, "t", bound(text, hit.start()), hit.start(), hit.end()))
-    between = _BETWEEN.search(text)
-    if between and between.end() >= first:
+        found.append(
+            Amount(
+                "mass", value, "t", bound(text, hit.start()), hit.start(), hit.end(), None, "list"
+            )
+        )
+    for between in _BETWEEN.finditer(text):
+        if between.end() < first or _NO_RANGE.match(between["n"]):
+            continue
         scale = _SCALE.get((between["s"] or "").lower(), 1.0)
         value = _number(between["n"]) * (scale if _number(between["n"]) < _BARE_LEAST else 1.0)
         found.append(Amount("mass", value, "t", "~", between.start("n"), between.end("n")))
@@ -270,7 +271,7 @@ def _bare(text: str, masses: list[Amount]) -> list[Amount]:
 
 
 _BETWEEN = re.compile(
-    rf"\bbetween (?P<n>{_NUM}) (?:and|to) {_NUM}(?: (?P<s>million|thousand|billion))? (?:metric |wet |dry )?(?:tonnes|tons)\b"
+    rf"(?<![$€£¥\d.,])(?P<n>{_NUM})(?:(?<!\b20\d\d) (?:and|to) |-|–){_NUM}(?: (?P<s>million|thousand|billion))? (?:metric |wet |dry )?(?:tonnes|tons)\b"
 )
 
 
@@ -281,7 +282,7 @@ def amounts(text: str) -> list[Amount]:
     masses = _mass(text)
     rest = [
         a
-        for a in (*masses, *_percent(text))
+        for a in (*masses, *_parts(text))
         if not any(low < a.end and a.start < high for low, high in taken)
     ]
     if masses:

@@ -34,7 +34,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
-    r"\s*of (?:the |its |all |those |these )*(?:[\w-]+ )?(?:minerals|metals|materials|elements|mineral resources|metal resources)\b"
+    r"\s*(?:of (?:the |its |all |those |these )*(?:[\w'’-]+ )?|reliant on imports for (?:at least )?\d+ (?:critical )?)(?:minerals|metals|materials|elements|mineral resources|metal resources)\b"
 )
 _MARKET = re.compile(r"\b(?:in|on|at)\s(?:the\s)?$", re.IGNORECASE)
 _EXCHANGES = frozenset(["London", "Shanghai", "Rotterdam", "Washington"])
@@ -80,12 +80,12 @@ def around(sentence: Sentence, amount: Amount) -> Around:
 def material(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     """The first material after the number in its clause, else the nearest before it, else the one told before."""
     names = at.sentence.of("material")
+    if _UNNAMED.match(at.after):
+        return (main if main in groups() else "critical_minerals"), "minerals in general"
     stop = min(at.right, at.high)
     after = [m for m in names if at.amount.end <= m.start < stop]
     if after:
         return after[0].value, "material after the number"
-    if _UNNAMED.match(at.after) and main in groups():
-        return main, "minerals in general"
     before = [m for m in names if m.end <= at.amount.start]
     if before:
         own = [m for m in before if m.start >= at.low] or before
@@ -165,10 +165,43 @@ def _carried(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     return main, "place of the document"
 
 
-def place(scan: Scan, at: Around, main: str) -> tuple[str, str]:
-    """Who the number is about: the one after `from` or `by`, else the subject of its clause, else carried over."""
+_BESIDE = re.compile(
+    r"(?: with| at| on|['’]s share(?: is| was)?(?: at)?|:|,| \()? ?(?:about |around |some |nearly )?"
+)
+
+
+def _beside(at: Around, mentions: list[Mention]) -> str | None:
+    """`Russia with 19`: the place right before a number of a list."""
+    if at.amount.words != "list":
+        return None
+    here = re.compile(r" (?:in|from) (?:the )?").match(at.sentence.text, at.amount.end)
+    after = next((m for m in mentions if here and m.start == here.end()), None)
+    if after:
+        return after.value
+    near = [m for m in mentions if m.end <= at.amount.start]
+    return (
+        near[-1].value
+        if near and _BESIDE.fullmatch(at.sentence.text, near[-1].end, at.amount.start)
+        else None
+    )
+
+
+def source_place(at: Around) -> str | None:
+    """The place after `from`, on either side of a number of trade."""
+    for mention in at.sentence.of("place", "agency"):
+        if at.low <= mention.start < min(at.right, at.high) and _FROM.search(
+            at.sentence.text, max(0, mention.start - 12), mention.start
+        ):
+            return mention.value
+    return None
+
+
+def place(scan: Scan, at: Around, main: str, *, subject: bool = False) -> tuple[str, str]:
+    """Who the number is about: the one after `from` or `by` (not where the subject is asked), else the subject of its clause, else carried over."""
     mentions = list(at.sentence.of("place", "agency"))
-    if found := _after(at, mentions):
+    if beside := _beside(at, mentions):
+        return beside, "place beside the number"
+    if not subject and (found := _after(at, mentions)):
         return found
     before = [m for m in mentions if m.end <= at.amount.start and _is_subject(at, m)]
     own = [m for m in before if m.start >= at.low]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from monazite.reading.belonging import with_numbers
 from monazite.reading.claims import claims
 from monazite.reading.events import events
 from monazite.reading.model import Claim, Document, Event, Reading, Span
@@ -69,6 +70,7 @@ def read(document: Document) -> Reading:
     for start, part in _windows(document.text):
         found = scan(replace(document, text=part))
         acts = notice(found.document) if chinese and not start else events(found)
+        acts = with_numbers(found, acts)
         numbers = () if chinese else claims(found, acts)
         if start:
             acts = tuple(

@@ -1,0 +1,142 @@
+"""Numbers that no act took at first and that are no claim about the world: they go to the act told nearest (§R22)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from monazite.reading.binding import Around, around
+from monazite.reading.metrics import is_noise, mass_cue, percent_type
+from monazite.reading.model import Event, Quantity, Rate, Threshold
+from monazite.reading.scan import Scan, Sentence
+
+_DUTY = re.compile(
+    r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax(?:es)?)\b|关税|税率|税", re.IGNORECASE
+)
+_TARIFF = re.compile(r"\btariffs?\b|进口关税", re.IGNORECASE)
+_STAKE = re.compile(
+    r"\b(?:stakes?|equity|owns?|owned|holding|shareholder|of the (?:venture|company|business|firm))\b|股份|持股",
+    re.IGNORECASE,
+)
+_ROYALTY = re.compile(r"\broyalt", re.IGNORECASE)
+_QUOTA = re.compile(
+    r"\b(?:quotas?|allowances?|allocat\w+|caps?|capped|ceiling|allow(?:s|ed|ing)? for the export)\b|指标|配额",
+    re.IGNORECASE,
+)
+_QUOTAS = {"export_quota": "export_quota", "production_quota": "production_quota"}
+_SHIFT = re.compile(
+    r"\b(?:up|down|higher|lower|cut|rais\w+|rose|fell|increase\w*|reduc\w+)\b", re.IGNORECASE
+)
+_NEAR = 70
+
+
+def _taken(events: tuple[Event, ...]) -> set[int]:
+    used = [x for e in events for x in (*e.money, *e.quantities, *e.rates, *e.thresholds)]
+    return {x.span.start for x in used if x.span and x.span.part == "text"}
+
+
+def _rate_kind(near: str) -> str | None:
+    if _ROYALTY.search(near):
+        return "royalty"
+    if _DUTY.search(near):
+        return "tariff" if _TARIFF.search(near) else "duty"
+    return "equity_stake" if _STAKE.search(near) else None
+
+
+def _fitting(kind: str, event: Event) -> bool:
+    """Whether an act of this kind is the likelier owner of such a number."""
+    wanted = {
+        "tariff": {"import_tariff", "trade_remedy"},
+        "duty": {"export_tax", "trade_remedy", "import_tariff"},
+        "equity_stake": {"equity_stake", "nationalisation", "fdi_restriction"},
+        "quota_change": {"export_quota", "production_quota"},
+    }
+    return event.instrument in wanted.get(kind, set())
+
+
+def _owner(events: list[Event], at: int, kind: str) -> int:
+    """Index of the event told nearest before the number, of a fitting instrument where there is one."""
+
+    def far(index: int) -> tuple[bool, bool, int]:
+        start = events[index].trigger.start if events[index].trigger else 0  # type: ignore[union-attr]
+        return (not _fitting(kind, events[index]), start > at, abs(at - start))
+
+    return min(range(len(events)), key=far)
+
+
+def _percent(scan: Scan, sentence: Sentence, at: Around) -> Rate | Threshold | None:
+    amount = at.amount
+    if (amount.op == "~" and not amount.words) or is_noise(at):
+        return None  # a fraction in words that is no share
+    low, high = max(at.left, amount.start - _NEAR), min(at.right, amount.end + _NEAR)
+    near = sentence.text[low:high]
+    kind = _rate_kind(near)
+    span = scan.span(sentence, amount.start, amount.end)
+    if kind is None and percent_type(at) is not None:
+        return None
+    if kind is not None and percent_type(at, strict=True) is not None:
+        return None
+    if kind is None and _QUOTA.search(near):
+        kind = "quota_change"
+    if kind:
+        return Rate(amount.value, kind, span)
+    return Threshold("share", amount.op if amount.op != "~" else "=", amount.value, "%", span)
+
+
+def _mass(scan: Scan, sentence: Sentence, at: Around, events: list[Event]) -> Quantity | None:
+    """A quota, where an act sets one and the words of the number tell nothing else."""
+    amount = at.amount
+    kinds = [_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS]
+    near = sentence.text[max(0, amount.start - _NEAR) : amount.end + 40]
+    if not _QUOTA.search(near) and not (
+        kinds and (_QUOTA.search(sentence.text) or not mass_cue(at))
+    ):
+        return None
+    if mass_cue(at) in {"reserves_volume", "capacity"}:
+        return None
+    return Quantity(
+        amount.value,
+        "t",
+        kinds[0] if kinds else "export_quota",
+        None,
+        scan.span(sentence, amount.start, amount.end),
+    )
+
+
+def with_numbers(scan: Scan, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The events with the rates, limits and quotas that their sentences tell beside them.
+
+    Annotators keep nearly every percentage of a text that tells an act. One that is neither a share of the world's
+    or a country's flow nor a change belongs to the act told nearest before it.
+
+    Spec: §R22.
+    """
+    if not events:
+        return events
+    found, taken = list(events), _taken(events)
+    for sentence in scan.sentences:
+        if sentence.title:
+            continue
+        for amount in sentence.amounts:
+            if sentence.start + amount.start in taken or amount.kind == "money":
+                continue
+            if amount.kind == "mass":
+                given = _mass(scan, sentence, around(sentence, amount), found)
+            else:
+                given = _percent(scan, sentence, around(sentence, amount))
+            if given is not None:
+                _give(found, given, sentence.start + amount.start)
+    return tuple(found)
+
+
+def _give(events: list[Event], given: Rate | Threshold | Quantity, at: int) -> None:
+    kind = given.kind if not isinstance(given, Threshold) else "limit"
+    kind = "quota_change" if isinstance(given, Quantity) else kind
+    index = _owner(events, at, kind)
+    event = events[index]
+    if isinstance(given, Rate):
+        events[index] = replace(event, rates=(*event.rates, given))
+    elif isinstance(given, Quantity):
+        events[index] = replace(event, quantities=(*event.quantities, given))
+    else:
+        events[index] = replace(event, thresholds=(*event.thresholds, given))
