@@ -52,11 +52,13 @@ def command(
     unmet: tuple[str, ...], months: float, picture: Path | None, *, as_json: bool, **given: Any
 ) -> None:
     """Output and GDP lost to unmet demand by use: a range over named methods, who loses most, how far it travels."""
-    from monazite.study import losing
+    from monazite.study import loss_report
 
     held = _tables(**{key: given[key] for key in given if key != "through_time"})
     wanted = dict(_share(text) for text in unmet)
-    found = losing.loss(wanted, held, years=months / MONTHS, through_time=given["through_time"])
+    found = loss_report.loss(
+        wanted, held, years=months / MONTHS, through_time=given["through_time"]
+    )
     if picture is not None:
         from monazite.study import risk_pictures
 
@@ -66,10 +68,12 @@ def command(
         picture.write_text(drawn, encoding="utf-8")
     if as_json:
         click.echo(
-            json.dumps(losing.content(found, held), ensure_ascii=False, allow_nan=False, indent=1)
+            json.dumps(
+                loss_report.content(found, held), ensure_ascii=False, allow_nan=False, indent=1
+            )
         )
     else:
-        for line in losing.lines(found, held):
+        for line in loss_report.lines(found, held):
             click.echo(line)
 
 

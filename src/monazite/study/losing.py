@@ -1,77 +1,117 @@
-"""A loss as text and JSON, with who loses most and how far it travels (§A7, §A8, §A18)."""
+"""Section of the brief on output at risk: by method where a table ships, else what is unmet at its price (§B13)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-from monazite.economy import METHODS, Loss, Range, Tables, loss
-from monazite.economy import system as io
+from monazite.brief import shortage, words
+from monazite.brief.model import Finding, Part, Table
+from monazite.provenance import Figure, derive
+from monazite.study import facts
+from monazite.units import Basis
 
-__all__ = ["content", "lines", "loss"]
+if TYPE_CHECKING:
+    from monazite.study.cases import Case
+    from monazite.study.facade import Study
 
-
-def _range(each: Range) -> dict[str, float]:
-    return {"low": each.low, "mid": each.mid, "high": each.high}
-
-
-def content(found: Loss, held: Tables) -> dict[str, Any]:
-    """A loss as the JSON of `monazite loss`, USD."""
-    industries: list[dict[str, Any]] = []
-    for hit in found.hits:
-        output, fed = io.multipliers(held.system, held.system.place(hit.industry))
-        industries.append(
-            {
-                "industry": hit.industry,
-                "label": hit.label,
-                "cut": _range(hit.cut),
-                "value_added_usd": _range(hit.value_added_usd),
-                "causes": [f"{mineral}:{use}" for mineral, use in hit.causes],
-                "output_multiplier": output,
-                "input_multiplier": fed,
-            }
-        )
-    return {
-        "importer": found.importer,
-        "year": found.year,
-        "unit": "USD",
-        "gdp_usd": found.gdp_usd,
-        "loss_usd": _range(found.span),
-        "loss_of_gdp": _range(found.of_gdp),
-        "by_method": {
-            name: {**_range(each), "what": METHODS[name][0], "limit": METHODS[name][1]}
-            for name, each in found.by_method.items()
-        },
-        "industries": industries,
-        "downstream_usd": list(found.downstream),
-        "unmapped": [f"{mineral}:{use}" for mineral, use in found.unmapped],
-    }
+_METHODS = ("Methods differ in what they let firms substitute; no single one is right.",)
+_DEPENDENCE = "The share of an industry that cannot run without the input."
+_FLOOR = (
+    "A floor, not a loss: output that hangs on an input is worth many times the input (see the United States).",
+)
+_YEAR = 52
 
 
-def _money(usd: float) -> str:
-    return f"{usd / 1e9:,.3g} bn" if abs(usd) >= 1e9 else f"{usd / 1e6:,.3g} m"  # noqa: PLR2004 - a billion
+def part(study: Study) -> Part:
+    """Value added at risk over the named methods; without a table of the importer, the worth of what is missing."""
+    if not study.ensembles:
+        return Part("loss")
+    if not study.losses:
+        found = [made for case in _ordered(study) if (made := _worth(study, case))]
+        return Part("loss", tuple(found), note=_no_table(study))
+    findings: list[Finding] = []
+    rows: list[tuple[str | Figure, ...]] = []
+    for case in _ordered(study):
+        made, methods = _loss(study, case, first=not findings)
+        findings.append(made)
+        rows += [(case.title, figure.label, figure) for figure in methods]
+    table = Table("Value added at risk by method", ("case", "method", "first year"), tuple(rows))
+    return Part("loss", tuple(findings), (), (table,))
 
 
-def _span(each: Range) -> str:
-    return f"{_money(each.mid)} ({_money(each.low)} to {_money(each.high)})"
-
-
-def lines(found: Loss, held: Tables) -> Iterator[str]:
-    """A loss as text: the range over methods, who loses most, how far it travels."""
-    part = found.of_gdp
-    when = f", prices of {found.year}" if found.year else ""
-    yield (
-        f"{found.importer}: value added lost {_span(found.span)} USD, "
-        f"{100 * part.mid:.2g} % of GDP ({100 * part.low:.2g} to {100 * part.high:.2g}){when}"
+def _ordered(study: Study) -> list[Case]:
+    """The cases that were run, the leading one first."""
+    return sorted(
+        (case for case in study.cases if case.id in study.ensembles),
+        key=lambda case: case is not study.leading,
     )
-    for name, each in found.by_method.items():
-        what, limit = METHODS[name]
-        yield (f"\n  {name}: {_span(each)} USD\n    {what}; {limit}.")
-    yield ("\nWho loses most, directly, with output and input multiplier:")
-    for hit in found.hits[:10]:
-        output, fed = io.multipliers(held.system, held.system.place(hit.industry))
-        yield (f"  {hit.label}: {_span(hit.value_added_usd)} USD; {output:.2f}, {fed:.2f}")
-    travel = ", ".join(_money(value) for value in found.downstream)
-    yield (f"\nHow far downstream (output at risk after 0, 1, 2, ... deliveries): {travel} USD")
-    for mineral, use in found.unmapped:
-        yield (f"No industry is named for {mineral} in {use}: its loss is in no number.")
+
+
+def _no_table(study: Study) -> str:
+    from monazite.study import economy
+
+    have = words.listing([words.the_country(code) for code in economy.IMPORTERS])
+    return (
+        f"Output at risk is not computed for {words.the_country(study.importer)}: the package holds an input-output "
+        f"table and a concordance from uses to industries for {have} only. What is unmet is valued at its price "
+        "instead; `economy.mrio.from_pymrio` takes a table of any country that pymrio reads."
+    )
+
+
+def _loss(study: Study, case: Case, *, first: bool) -> tuple[Finding, list[Figure]]:
+    from monazite.study import economy
+
+    anchor = shortage.anchor(study.ensembles[case.id], study.scenarios[case.id], case.title)
+    named = f"{case.id}-{study.mineral}"
+    whole, share, *methods = economy.figures(study.losses[case.id], case=named, causes=(anchor,))
+    finding = Finding(
+        id=f"loss/{case.id}-{study.mineral}",
+        section="loss",
+        text=f"{case.title}: {{0:range}} of value added in {words.the_country(study.importer)} hangs "
+        "on what is unmet in the first year, {1:range}; the range spans the named methods.",
+        figures=(whole, share, *methods),
+        caveats=_METHODS if first else (),
+        would_change=_DEPENDENCE if first else "",
+    )
+    return finding, methods
+
+
+def _worth(study: Study, case: Case) -> Finding | None:
+    """What the unmet tonnes of the first year would have cost at the published price."""
+    import numpy as np
+
+    ensemble = study.ensembles[case.id]
+    total = np.zeros(ensemble.runs)
+    prices: list[Figure] = []
+    for position, group in enumerate(ensemble.groups):
+        if group.kind != "focus-mineral":
+            continue
+        price = facts.price(group.name, study.as_of.known_at)
+        if price is None:
+            continue
+        prices.append(price)
+        missed = ensemble.unmet[:, :_YEAR, position].sum(axis=1, dtype=np.float64)
+        total += missed * float(ensemble.base_t[position]) * 1000.0 * price.number
+    if not prices:
+        return None
+    low, mid, high = (float(f"{x:.3g}") for x in np.quantile(total, (0.1, 0.5, 0.9)))
+    anchor = shortage.anchor(ensemble, study.scenarios[case.id], case.title)
+    figure = derive(
+        f"loss/{study.importer}/{case.id}-{study.mineral}/worth",
+        "worth of what is unmet in the first year at published prices",
+        mid,
+        "USD",
+        formula="sum over minerals of unmet tonnes x published price; median and four of five runs",
+        parents=(anchor, *prices),
+        basis=Basis.NONE,
+        low=low,
+        high=high,
+    )
+    return Finding(
+        id=f"loss/{case.id}-{study.mineral}",
+        section="loss",
+        text=f"{case.title}: what {words.the_country(study.importer)} cannot buy in the first year would cost "
+        "{0:range} at published prices.",
+        figures=(figure,),
+        caveats=_FLOOR,
+    )
