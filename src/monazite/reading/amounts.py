@@ -55,12 +55,12 @@ _PERCENT = re.compile(
 _NO_RANGE = re.compile(r"(?:19|20)\d\d$")  # "from 2027 and 30%" is a year and a rate
 _BEFORE = re.compile(
     r"(?:(?P<lt>less than|under|below|fewer than)|(?P<gt>more than|over|above|exceed(?:ing|s)?|in excess of|greater than|超过)"
-    r"|(?P<ge>at least|no less than|not less than|minimum of|minimum|不低于)|(?P<le>up to|as much as|at most|no more than|not more than|maximum of|max\.?|upwards? to|as many as)"
+    r"|(?P<ge>at least|no less than|not less than|minimum of|minimum|不低于|不少于|大于等于|至少)|(?P<le>up to|as much as|at most|no more than|not more than|maximum of|max\.?|upwards? to|as many as)"
     r"|(?P<eq>about|around|roughly|approximately|nearly|almost|some|close to|an estimated|estimated|circa|just over|just under|约))\s*(?:the |an? |a total of )?$",
     re.IGNORECASE,
 )
 _BOUNDS = tuple(
-    "than under below over above exceed excess 超过 least minimum 不低于 up to as most maximum max upward about around roughly approx nearly almost some close estimated circa 约".split()
+    "than under below over above exceed excess 超过 least minimum 不低于 不少于 大于等于 至少 up to as most maximum max upward about around roughly approx nearly almost some close estimated circa 约".split()
 )
 # cheap looks ahead: a sentence without these has no such amount
 _MONEY_GATE = re.compile(
@@ -273,6 +273,20 @@ def _bare(text: str, masses: list[Amount]) -> list[Amount]:
 _BETWEEN = re.compile(
     rf"(?<![$€£¥\d.,])(?P<n>{_NUM})(?:(?<!\b20\d\d) (?:and|to) |-|–){_NUM}(?: (?P<s>million|thousand|billion))? (?:metric |wet |dry )?(?:tonnes|tons)\b"
 )
+
+
+_CELL = re.compile(rf"(?<![\w.,]){_NUM}(?![\w%,.]\d|%|\w)")
+
+
+def cells(text: str, factor: float) -> list[Amount]:
+    """The masses of a table's row, whose unit stands in its heading; a leading year is none."""
+    return [
+        Amount(
+            "mass", _number(hit.group(0)) * factor, "t", "=", hit.start(), hit.end(), None, "table"
+        )
+        for hit in _CELL.finditer(text)
+        if not _NO_RANGE.match(hit.group(0))
+    ]
 
 
 def amounts(text: str) -> list[Amount]:

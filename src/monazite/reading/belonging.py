@@ -28,6 +28,8 @@ _SHIFT = re.compile(
     r"\b(?:up|down|higher|lower|cut|rais\w+|rose|fell|increase\w*|reduc\w+)\b", re.IGNORECASE
 )
 _NEAR = 70
+_BOUNDS = frozenset([">", ">=", "<", "<="])
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def _taken(events: tuple[Event, ...]) -> set[int]:
@@ -83,9 +85,15 @@ def _percent(scan: Scan, sentence: Sentence, at: Around) -> Rate | Threshold | N
     return Threshold("share", amount.op if amount.op != "~" else "=", amount.value, "%", span)
 
 
-def _mass(scan: Scan, sentence: Sentence, at: Around, events: list[Event]) -> Quantity | None:
+def _mass(
+    scan: Scan, sentence: Sentence, at: Around, events: list[Event]
+) -> Quantity | Threshold | None:
     """A quota, where an act sets one and the words of the number tell nothing else."""
     amount = at.amount
+    if amount.op in _BOUNDS and not sentence.text.isascii() and _HAN.search(sentence.text):
+        return Threshold(
+            "output", amount.op, amount.value, "t", scan.span(sentence, amount.start, amount.end)
+        )
     kinds = [_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS]
     near = sentence.text[max(0, amount.start - _NEAR) : amount.end + 40]
     if not _QUOTA.search(near) and not (

@@ -9,11 +9,11 @@ from monazite.reading.binding import Around, around
 
 _GROWTH = re.compile(
     r"\b(?:ros?e|risen|rise|fell|fall(?:en)?|up|down|sank|sinks?|won back|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:ed|ing|es)?|soar(?:ed|ing)?|drop(?:ped|s)?|declin(?:ed|e|es)|increas(?:ed|e|es)|decreas(?:ed|e)|climb(?:ed|s)?|slump(?:ed)?|tumbl(?:ed|e)|"
-    r"higher|lower|slashed|cut|grew|grow(?:n|th)?|plung(?:ed|e)|shr[aiu]nk|doubled|year[- ]on[- ]year|year earlier|add(?:ed)?|los(?:t|s)|smaller|larger|more than a year|reduc\w+|rall(?:ied|y)|expand\w*)\b",
+    r"higher|lower|slashed|cut|grew|grow(?:n|th)?|plung(?:ed|e)|shr[aiu]nk|doubled|year[- ]on[- ]year|year earlier|add(?:ed)?|los(?:t|s)|smaller|larger|more than a year|reduc\w+|rall(?:ied|y)|leap(?:t|ed)?|slid|shed|plummet\w*|crash\w*|advanced|slipp\w+|expand\w*)\b|增长|上涨|下降|减少|下跌",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:sank|sinks?|fell|fall(?:en)?|down|drop(?:ped|s)?|declin\w+|decreas\w+|slump\w*|tumbl\w+|lower|slashed|cut|plung\w+|shr[aiu]nk|lost|smaller|reduc\w+)\b",
+    r"\b(?:sank|sinks?|fell|fall(?:en)?|down|drop(?:ped|s)?|declin\w+|decreas\w+|slump\w*|tumbl\w+|lower|slashed|cut|plung\w+|shr[aiu]nk|lost|smaller|reduc\w+|slid|shed|plummet\w*|crash\w*|slipp\w+)\b|下降|减少|下跌",
     re.IGNORECASE,
 )
 _GROWN = re.compile(
@@ -174,7 +174,7 @@ def _same_change(at: Around) -> float:
 
 
 _NOISE = re.compile(
-    r"^\s*(?:of (?:the )?)?(?:less energy|full\b|of the votes?|of votes|of (?:the )?project costs?|of (?:the )?gdp\b|of gross domestic|of (?:the )?(?:budget|population|workforce))",
+    r"^\s*(?:of (?:the )?)?(?:less energy|full\b|of the votes?|of votes|of (?:the )?project costs?|of (?:the )?gdp\b|of gross domestic|of (?:its|their) (?:revenues?|turnover|earnings|profits?)|of foreign sales|of (?:the )?(?:budget|population|workforce))",
     re.IGNORECASE,
 )
 _FIRM_NEAR = 25
@@ -207,6 +207,15 @@ def is_noise(at: Around) -> bool:
     return bool(bought or _NOISE.match(at.sentence.text[end:]) or _INDEX.search(at.before[-40:]))
 
 
+def _is_part(at: Around) -> bool:
+    """Whether a fraction in words is of a flow or a material: `half of the world's tin`, not `half of the day`."""
+    of = re.match(r"\s*of (?:the )?", at.sentence.text[at.amount.end :])
+    start = at.amount.end + (of.end() if of else 0)
+    return bool(_FRACTION_OF.match(at.after)) or bool(
+        of and any(m.start == start for m in at.sentence.of("material"))
+    )
+
+
 def percent_type(at: Around, *, strict: bool = False) -> tuple[str, str, float] | None:
     """Type, stage and value of a percentage; none where it is neither a share nor a change.
 
@@ -226,7 +235,7 @@ def percent_type(at: Around, *, strict: bool = False) -> tuple[str, str, float] 
     own = at.before[-70:] + " " + after
     if _NOT_SHARE_OF.match(after) or (_RULE.search(own) and not _WORLD.search(own)):
         return None
-    if at.amount.op == "~" and not at.amount.words and not _FRACTION_OF.match(after):
+    if at.amount.op == "~" and not at.amount.words and not _is_part(at):
         return None
     reliant = _RELIANCE.search(at.after[:40])
     part = _PART.match(after) or _SHARE_BEFORE.search(at.before) or reliant

@@ -71,7 +71,7 @@ def read(document: Document) -> Reading:
         found = scan(replace(document, text=part))
         acts = notice(found.document) if chinese and not start else events(found)
         acts = with_numbers(found, acts)
-        numbers = () if chinese else claims(found, acts)
+        numbers = claims(found, acts)
         if start:
             acts = tuple(
                 replace(_moved(e, start), role="background") for e in acts if _new(e, told)
