@@ -84,3 +84,23 @@ def test_votes_indices_and_purchases_of_firms_are_left_out() -> None:
         x.value for e in found.events for x in (*e.rates, *e.thresholds)
     ]
     assert numbers == []
+
+
+def test_rows_of_a_flattened_table_have_the_unit_of_its_heading() -> None:
+    text = "It cut the quota again.\n\nAllocation (tonnes)\nYear H1 H2 Total\n2009 21,728 28,417 50,145\n2010 22,282 7,976 30,258\nIn 2011 it rose to 3,000 firms.\n"
+    found = reading(text)
+    masses = {c.value for c in found.claims if c.unit == "t"}
+    masses |= {q.value for e in found.events for q in e.quantities}
+    assert masses == {21728.0, 28417.0, 50145.0, 22282.0, 7976.0, 30258.0}
+
+
+def test_bounds_of_a_chinese_notice_are_limits_and_its_statistics_claims() -> None:
+    text = "商务部公告2025年第1号\n自公布之日起,对锑实施出口管制。申报企业产量不低于7000吨。11月中国出口锑5493.9吨,环比增长26.5%。"
+    found = read(
+        Document("商务部公告2025年第1号 对锑实施出口管制的决定", date(2025, 3, 4), text, "n")
+    )
+    assert [(t.op, t.value) for e in found.events for t in e.thresholds] == [(">=", 7000.0)]
+    assert {(c.claim_type, c.value) for c in found.claims} >= {
+        ("trade_volume", 5493.9),
+        ("growth_rate", 26.5),
+    }

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from monazite.reading.amounts import Amount, amounts
+from monazite.reading.amounts import Amount, amounts, cells
 from monazite.reading.model import Document, Span
 from monazite.reading.sentences import sentences
 from monazite.reading.times import When, times
 from monazite.reading.words import Mention, mentions
 
 _FIGURE = re.compile(
-    r"\d|[Hh]alf|third|quarter|fifth|tenth|cent\b|illion|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty\b"
+    r"\d|[Hh]alf|third|quarter|fifth|tenth|cent\b|illion|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty\b|thousand|zero|sixth|eighth|百分之|成|零"
 )  # a cheap look: a sentence without these has no amount
 MOST = 60  # amounts in a sentence; more is a list of numbers, not a sentence
 
@@ -31,6 +31,7 @@ class Sentence:
     on: date | None = None
     title: bool = False
     lower: str = ""
+    table: float = 0.0  # tonnes in a unit of the table whose row it is
     _names: tuple[Mention, ...] | None = field(default=None, repr=False)
     _amounts: tuple[Amount, ...] | None = field(default=None, repr=False)
     _times: tuple[When, ...] | None = field(default=None, repr=False)
@@ -46,7 +47,11 @@ class Sentence:
     def amounts(self) -> tuple[Amount, ...]:
         """Money, masses and percentages, in order."""
         if self._amounts is None:
-            found = amounts(self.text) if _FIGURE.search(self.text) else ()
+            found = (
+                (cells(self.text, self.table) if self.table else amounts(self.text))
+                if _FIGURE.search(self.text)
+                else ()
+            )
             self._amounts = tuple(found[:MOST])
         return self._amounts
 
@@ -85,12 +90,40 @@ def _lower(text: str) -> str:
     return small if len(small) == len(text) else text
 
 
+_HEADING = re.compile(
+    r"\((?:in )?(?P<s>thousand |million |'?000 )?(?:metric )?(?P<u>tonnes|tons|kt|t)\)\s*$"
+)
+_ROW = re.compile(
+    r"(?:[A-Za-z][\w .-]{0,40}|(?:19|20)\d\d[,:]?) *(?:\d[\d,.]*[ \t|]+){1,20}\d[\d,.]*\s*"
+)
+_HEADS = re.compile(r"[A-Za-z][\w |/-]{0,80}")
+
+
+def _rows(found: list[Sentence]) -> None:
+    """Mark the rows of a flattened table under a heading that ends in a unit: `Allocation (tonnes)`."""
+    factor = 0.0
+    for sentence in found:
+        heading = _HEADING.search(sentence.text)
+        if heading:
+            thousand = heading["u"] == "kt" or (heading["s"] or "").strip(" '") in {
+                "thousand",
+                "000",
+            }
+            factor = 1e3 if thousand else 1e6 if heading["s"] else 1.0
+        elif factor and _ROW.fullmatch(sentence.text):
+            sentence.table = factor
+        elif factor and not _HEADS.fullmatch(sentence.text):
+            factor = 0.0
+
+
 def _cut(document: Document, text: str, *, title: bool, first: int) -> list[Sentence]:
     parts = sentences(text) if not title else [(0, len(text))]
-    return [
+    found = [
         Sentence(index, start, words := text[start:end], document.date, title, _lower(words))
         for index, (start, end) in enumerate(parts, first)
     ]
+    _rows(found)
+    return found
 
 
 def scan(document: Document) -> Scan:
