@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from copy import deepcopy
 from datetime import date
@@ -38,7 +39,7 @@ def schema(shared_dir: Path) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("part", ["seen", "unseen"])
+@pytest.mark.parametrize("part", ["seen", "unseen", "varied"])
 def test_annotations_and_readings_have_the_schemas_form(part: str, schema: dict[str, Any]) -> None:
     gold = {row["doc_id"]: row for row in lines(f"{part}_gold.jsonl")}
     for row in lines(f"{part}_corpus.jsonl"):
@@ -49,11 +50,12 @@ def test_annotations_and_readings_have_the_schemas_form(part: str, schema: dict[
         jsonschema.validate(reading, schema)
 
 
-def test_documents_that_tell_no_act_have_no_event() -> None:
-    negative = {row["doc_id"] for row in lines("seen_gold.jsonl") if not row["relevant"]}
+@pytest.mark.parametrize("part", ["seen", "varied"])
+def test_documents_that_tell_no_act_have_no_event(part: str) -> None:
+    negative = {row["doc_id"] for row in lines(f"{part}_gold.jsonl") if not row["relevant"]}
     told = [
         row["id"]
-        for row in lines("seen_corpus.jsonl")
+        for row in lines(f"{part}_corpus.jsonl")
         if row["id"] in negative
         and read(
             Document(row["title"], date.fromisoformat(row["date"]), row["text"], row["id"])
@@ -61,6 +63,36 @@ def test_documents_that_tell_no_act_have_no_event() -> None:
     ]
     assert len(negative) >= 10
     assert told == []
+
+
+# fields whose bar holds on the 135 varied documents; the others fall short, see docs/spec/reading.md
+HELD = {
+    "instrument": 0.85,
+    "action": 0.70,
+    "role": 0.75,
+    "actor": 0.93,
+    "target": 0.85,
+    "stage": 0.70,
+    "date_announced": 0.85,
+    "date_effective": 0.80,
+}
+
+
+def test_the_bars_that_hold_on_the_varied_documents(shared_dir: Path) -> None:
+    spec = importlib.util.spec_from_file_location(
+        "score_reading", shared_dir / "tools/score_reading.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    gold = {row["doc_id"]: row for row in lines("varied_gold.jsonl")}
+    text = (CORPUS / "varied_corpus.jsonl").read_text(encoding="utf-8").splitlines()
+    found = {row["doc_id"]: row for row in study.corpus(text)}
+    fields = scorer.score(gold, found)["fields"]
+    assert {
+        name: fields[name]["f1"] for name, bar in HELD.items() if fields[name]["f1"] < bar
+    } == {}
 
 
 def test_the_main_instrument_of_the_seen_documents() -> None:
