@@ -25,6 +25,11 @@ COLUMNS = (
 ).split()
 YEAR = 2024
 DEAR_USD_PER_KG = 30.0
+MAGNET_USD_PER_KG = (
+    25.0,
+    60.0,
+    150.0,
+)  # low, middle and high unit value of magnets traded outside China
 PLACES = set(catalog.table("network/places")["country"].to_list())
 
 
@@ -200,6 +205,34 @@ def others() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def magnets() -> list[dict[str, Any]]:
+    """Magnets exported by the makers and finishers abroad, from values: HS 850511 by partner is not at hand.
+
+    The code holds all magnets of metal, made or shipped on, so the error is wide.
+    """
+    found = []
+    for country in ("JPN", "VNM", "PHL", "DEU", "THA"):
+        given = magnet_cell(f"cepii-baci-magnets-202601/top-export-value/850511/{country}/2024")
+        value = given["value"] / 1000.0  # USD to tonnes at 1 USD/kg
+        found.append(
+            row(
+                id=f"observed/baci/850511/{country}/2024", label=f"HS 850511 exported by {country}",
+                stage="magnet component", country=country, to_stage="use component", to_country="abroad",
+                value=value / MAGNET_USD_PER_KG[1], low=value / MAGNET_USD_PER_KG[2], high=value / MAGNET_USD_PER_KG[0],
+                content=0.30, content_low=0.2, content_high=0.32, quality="derived", reliability="secondary",
+                source=given["source"], at=given["at"],
+                note=f"{given['value'] / 1e6:,.1f} million USD at {MAGNET_USD_PER_KG[1]:g} USD/kg "
+                f"({MAGNET_USD_PER_KG[0]:g} to {MAGNET_USD_PER_KG[2]:g}); Chinese exports of 2024: 49.2",
+            )
+        )  # fmt: skip
+    return found
+
+
+def magnet_cell(key: str) -> dict[str, Any]:
+    """A cell of the sums of trade in magnets."""
+    return catalog.table("statistics/magnet_trade").filter(pl.col("id") == key).to_dicts()[0]
+
+
 def american() -> list[dict[str, Any]]:
     """U.S. imports of compounds and metals by seller, and yttrium used. Japan ships on what others separated."""
     stem = "usgs-mcs-2026/rare-earths/{}/rare-earths/{}"
@@ -228,7 +261,7 @@ def american() -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    rows = american() + mined() + metals() + compounds() + others()
+    rows = american() + mined() + metals() + compounds() + others() + magnets()
     with OUT.open(newline="", encoding="utf-8") as file:
         others_kept = [r for r in csv.DictReader(file) if r["network"] != "rare-earths"]
     with OUT.open("w", newline="", encoding="utf-8") as file:

@@ -47,9 +47,10 @@ def test_residuals_come_loudest_first() -> None:
     assert loud == sorted(loud, reverse=True)
 
 
-def test_text_output_names_misses() -> None:
+def test_text_output_says_what_agrees_and_what_is_only_shown() -> None:
     found = CliRunner().invoke(program, ["network"])
-    assert "misses" in found.output
+    assert "agrees" in found.output
+    assert "shown" in found.output
 
 
 def test_an_unknown_mineral_is_an_input_error(monkeypatch: Any, capsys: Any) -> None:

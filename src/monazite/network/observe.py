@@ -80,11 +80,11 @@ def _source_terms(net: SupplyNetwork, row: Mapping[str, Any]) -> Iterator[tuple[
 
 
 def _flow_terms(net: SupplyNetwork, row: Mapping[str, Any]) -> Iterator[tuple[int, float]]:
-    stages = (row["to_stage"] or "").split()
+    sources, stages = (row["stage"] or "").split(), (row["to_stage"] or "").split()
     for k, link in enumerate(net.links):
         if net.link_kind[k] != Kind.PRODUCT or OUTSIDE in (link.source, link.target):
             continue
-        if link.source.stage != row["stage"] or (stages and link.target.stage not in stages):
+        if link.source.stage not in sources or (stages and link.target.stage not in stages):
             continue
         if not _place(row["country"], link.source.country, "") or not _place(
             row["to_country"], link.target.country, link.source.country

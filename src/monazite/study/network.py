@@ -15,6 +15,7 @@ from monazite.dates import AsOf
 from monazite.exposure.reach import MATERIAL, Exposure, Route, reach
 from monazite.network import Node, SupplyNetwork, mixing, passed
 from monazite.provenance import Figure, derive
+from monazite.study.network_shown import magnet_rows
 
 MAGNET_ELEMENTS = ("neodymium", "praseodymium", "dysprosium", "terbium")
 HEAVY_MAGNET = ("dysprosium", "terbium")
@@ -259,6 +260,7 @@ def _shown(net: SupplyNetwork) -> list[Agreement]:
             None,
         )
     )
+    found += [_row(what, ours, theirs, None) for what, ours, theirs in magnet_rows(net)]
     return found
 
 

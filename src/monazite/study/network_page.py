@@ -15,10 +15,12 @@ from monazite.study.network import (
     residuals,
     third_country_table,
 )
+from monazite.study.network_shown import import_unit_values
 from monazite.study.network_value import THRESHOLD, part_one_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 HEAD = """# How well the rare-earth network agrees
 
@@ -33,6 +35,18 @@ the national mine totals. Rows marked *shown* are not judged.
 |---|---|---|---|---|
 """
 
+WHY = """
+What the larger residuals mean. The published 94 % (IEA, October 2025) and 92 % (2022) count tonnes of magnets of all
+grades. Cerium-bearing magnets, made in China, take 18 % of the world's cerium oxide (Adamas Intelligence). Magnets of
+Nd, Pr, Dy and Tb alone gave China 89.2 %, a miss; looking for its reason showed that cerium had been left out. With
+it China's makers turn out nearly the tonnes of blanks Shanghai Metals Market counts, which no step used. Scrap is too
+small in the network: the swarf assumed is a fifth of what makers take in, recyclers report two and a half times as
+much, in part from old magnets. Australia mines less in the IEA's count and in trade with Malaysia than in the
+summaries of the USGS. China and Myanmar together mine 60.7 kt here and 57.9 kt in the IEA's count, which divides
+them otherwise.
+
+"""
+
 FIGHTS = """
 ## Figures that fight
 
@@ -43,6 +57,17 @@ say (§N33).
 |---|---|---|---|---|
 """
 
+EVERY = """
+## Every published figure, with its residual
+
+As counted, after balancing, and the residual in per cent of the figure. Where the figure is a recipe (a sum that should
+be zero) the residual is in tonnes. Errors are one standard deviation. What else pulls on each stands in
+`network/residuals`, for the other networks too.
+
+| figure | as counted, t/y | error | after balancing, t/y | error | residual | standard errors off |
+|---|---|---|---|---|---|---|
+"""
+
 ABROAD = """
 ## What No. 61 of 2025 reaches between third countries
 
@@ -51,6 +76,13 @@ with the share that passed China as oxide, metal or alloy. Day: 15 December 2025
 range holds under any mixing (§N24). *On data* is the share of the makers' feed of that element that rests on published
 figures; the rest is assumed routes. Where it is near zero, the share is what those routes say, and the range is the
 honest answer. A published 99 % of heavy separation for China says the same of the world as a whole.
+
+Trade in magnets (HS 850511) by partner is not among the official files the tables are made from; exports by country
+are, in dollars. They are laid on the network with a unit value of 25 to 150 USD/kg, so *to third countries* rests on
+them by country in all, and on assumed routes by destination. The code holds magnets without rare earths and magnets
+shipped on; Germany's exports are eleven times what its makers could ship, so most are shipped on. No step used the
+values of magnet imports; against the tonnes the network ships they come out at {low:.0f} to {high:.0f} USD/kg in
+{countries}, beside 49 for Chinese exports.
 
 | country | element | made, t/y | to third countries, t/y | share through China | range | on data | clauses |
 |---|---|---|---|---|---|---|---|
@@ -91,6 +123,16 @@ def _value(share: Figure, maker: str) -> str:
     )
 
 
+def _every(row: Mapping[str, Any]) -> str:
+    gap = row["adjusted"] - row["value"]
+    residual = f"{gap / row['value']:+.1%}" if row["value"] else f"{gap:+.1f} t"
+    off = "" if row["standardised"] is None else f"{row['standardised']:+.1f}"
+    return (
+        f"| {row['label']} | {row['value']:,.0f} | {row['sd']:,.0f} | {row['adjusted']:,.0f} "
+        f"| {row['adjusted_sd']:,.0f} | {residual} | {off} |\n"
+    )
+
+
 def _order(rows: Iterable[Agreement]) -> list[Agreement]:
     rank = {False: 0, True: 1, None: 2}
     return sorted(rows, key=lambda row: rank[row.agrees])
@@ -103,7 +145,7 @@ def page() -> str:
     loud = [row for row in fights if row["remark"] == "in conflict"]
     silent = [row for row in fights if row["adjusted"] is None]
     lines = [_agreement(row) for row in _order(baseline_table(net))]
-    text = HEAD + "\n".join(lines) + "\n"
+    text = HEAD + "\n".join(lines) + "\n" + WHY.rstrip() + "\n"
     text += FIGHTS.format(count=len(fights) - len(silent), loud=len(loud))
     text += "".join(
         f"| {row['label']} | {row['value']:,.0f} | {row['adjusted']:,.0f} | {row['standardised']:+.1f} "
@@ -111,8 +153,12 @@ def page() -> str:
         for row in loud
     )
     text += "\nNo flow of the network answers to: " + "; ".join(row["id"] for row in silent) + ".\n"
+    text += EVERY + "".join(_every(row) for row in fights if row["adjusted"] is not None)
     reached = third_country_table(net)
-    text += ABROAD + "\n".join(_abroad(row) for row in reached) + "\n"
+    values = import_unit_values(net)
+    places = ", ".join(country_name(c) for c in values)
+    text += ABROAD.format(low=min(values.values()), high=max(values.values()), countries=places)
+    text += "\n".join(_abroad(row) for row in reached) + "\n"
     text += VALUE + "".join(_value(part_one_value(net, maker, reached), maker) for maker in MAKERS)
     return text
 
