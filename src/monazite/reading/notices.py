@@ -268,8 +268,14 @@ def _products(clauses: list[_Clause]) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
+@cache
+def _offices() -> dict[str, tuple[str, str]]:
+    """Chinese names of agencies with their country and identifier, read once."""
+    return catalog.document("reading", "places.yaml")["chinese_agencies"]
+
+
 def _agencies(document: Document) -> tuple[Actor, ...]:
-    table = catalog.document("reading", "places.yaml")["chinese_agencies"]
+    table = _offices()
     head = document.title + "\n" + document.text
     found: list[Actor] = []
     for name, (of, agency) in table.items():
