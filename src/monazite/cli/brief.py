@@ -56,12 +56,13 @@ def command(
     written there.
     """
     from monazite.brief import as_json as json_form
-    from monazite.study import announcement, why, writing
+    from monazite.study import announcement, beside, why, writing
 
     data, name = _fetch(article)
-    made = announcement(
-        data, name=name, as_of=as_of(on, known_at), importer=importer, runs=runs, seed=seed
-    ).brief()
+    with beside.engine():
+        made = announcement(
+            data, name=name, as_of=as_of(on, known_at), importer=importer, runs=runs, seed=seed
+        ).brief()
     why.remember(made.figures, cache_folder())
     if as_json:
         click.echo(json_form.render(made), nl=False)

@@ -20,9 +20,10 @@ from monazite.cli.options import cache_folder
 @click.option("--runs", default=1000, show_default=True, help="Number of simulated runs.")
 def command(*, out: Path, runs: int) -> None:
     """Write the brief of the shipped example, an announcement of October 2025."""
-    from monazite.study import example, why, writing
+    from monazite.study import beside, example, why, writing
 
-    made = example("october-2025", runs=runs).brief()
+    with beside.engine():
+        made = example("october-2025", runs=runs).brief()
     why.remember(made.figures, cache_folder())
     click.echo(writing.leading(made))
     for path in writing.write(made, out, ("html",)):

@@ -10,7 +10,7 @@ from monazite import catalog
 from monazite.brief import claims, law, words
 from monazite.brief.model import SECTIONS, Brief, Finding, Part, RunFacts, all_figures
 from monazite.provenance import Cited, Figure, Source
-from monazite.study import helping, leading, outcome, sections, told
+from monazite.study import helping, leading, losing, outcome, sections, told
 
 if TYPE_CHECKING:
     from monazite.study.facade import Study
@@ -47,19 +47,20 @@ def _says(part: Part) -> bool:
 
 def _parts(study: Study, judged: claims.Judged) -> list[Part]:
     """The sections in the order of the page; those of further minerals joined to the leading one's."""
+    minerals = [study, *(other for other in study.others if other.modelled)]
+    ready = [each for each in minerals if each.modelled and each.scenarios]
+    if ready:
+        _ = ready[0].begun  # the runs go on beside what is written before they are needed
     parts: list[Part] = [_law(study)] if study.linked else told.unfitting(study)
-    minerals = [study, *(other for other in study.beside if other.modelled)]
-    for each in minerals:
-        if each.mineral:
-            parts.append(sections.exposure(each))
-        if each.modelled and not each.scenarios:
-            continue
-        if each.modelled:
-            parts += outcome.parts(each)
-            parts += helping.parts(each)
+    parts += [sections.exposure(each) for each in minerals if each.mineral]
+    parts += [part for each in ready for part in helping.parts(each)]
     if judged:
         parts.append(claims.part(judged))
-    if study.modelled:
+    if ready:
+        losing.prepare(study)
+    for each in ready:
+        parts += [*outcome.parts(each), losing.part(each)]
+    if ready:
         parts.append(helping.assumptions(study))
     return joined(parts)
 

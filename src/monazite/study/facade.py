@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monazite.reading import Document, Event, Reading
     from monazite.shock import Scenario
     from monazite.simulate import Ensemble
+    from monazite.study.beside import Job
 
 SPEC_EDITION = "2026.11"
 _MOST_BESIDE = 5  # further minerals of one act that are computed
@@ -68,7 +69,7 @@ class Study:
         return ""
 
     @cached_property
-    def beside(self) -> tuple[Study, ...]:
+    def others(self) -> tuple[Study, ...]:
         """The same study on the other minerals the leading act names, where a network of them ships (§B15)."""
         from monazite import network
 
@@ -163,15 +164,21 @@ class Study:
         }
 
     @cached_property
-    def ensembles(self) -> dict[str, Ensemble]:
-        """By case: many weekly runs, the same draws in each case, so that run by run they can be compared (§B11)."""
+    def begun(self) -> Job:
+        """The sweeps asked for; a helper process makes them while other sections are written."""
         from monazite.study import beside
 
-        work = {
-            key: beside.Work(self.network, scenario, self.runs, self.seed)
-            for key, scenario in self.scenarios.items()
-        }
-        return beside.sweeps(work)
+        return beside.Job(
+            {
+                key: beside.Work(self.network, scenario, self.runs, self.seed)
+                for key, scenario in self.scenarios.items()
+            }
+        )
+
+    @cached_property
+    def ensembles(self) -> dict[str, Ensemble]:
+        """By case: many weekly runs, the same draws in each case, so that run by run they can be compared (§B11)."""
+        return self.begun.result()
 
     @cached_property
     def leading(self) -> Case | None:

@@ -8,7 +8,6 @@ from monazite.brief import words
 from monazite.brief.model import Bar, Chart, Finding, Part, Table
 from monazite.codes import country_name
 from monazite.provenance import Figure, derive
-from monazite.study import losing
 
 if TYPE_CHECKING:
     from monazite.respond import Cover
@@ -52,8 +51,8 @@ def groups_of(study: Study) -> tuple[str, ...]:
 
 
 def parts(study: Study) -> list[Part]:
-    """Output at risk, what helps, who gains and who pays."""
-    return [losing.part(study), _response(study), _value(study)]
+    """What helps, who gains and who pays: what no simulation is needed for."""
+    return [_response(study), _value(study)]
 
 
 def bought(study: Study) -> tuple[Cover, ...]:

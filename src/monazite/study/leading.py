@@ -108,7 +108,7 @@ def _beside(study: Study, figures: list[Figure]) -> str:
     from monazite.study import outcome
 
     told: list[str] = []
-    for other in study.beside:
+    for other in study.others:
         case = other.leading if other.modelled else None
         runs = None if case is None else outcome.runs_of(other, case)
         if runs is None:

@@ -22,6 +22,14 @@ _FLOOR = (
 _YEAR = 52
 
 
+def prepare(study: Study) -> None:
+    """Load the importer's table where one ships, while the runs go on."""
+    from monazite.study import economy
+
+    if study.importer in economy.IMPORTERS:
+        economy.tables(study.importer)
+
+
 def part(study: Study) -> Part:
     """Value added at risk over the named methods; without a table of the importer, the worth of what is missing."""
     if not study.ensembles:
