@@ -18,7 +18,7 @@ from monazite.brief import as_html, as_json, as_markdown
 from monazite.cli.app import program
 from monazite.dates import AsOf
 from monazite.errors import MonaziteError
-from monazite.study import why
+from monazite.study import beside, why
 from monazite.study.facade import Study
 
 RUNS = 32
@@ -81,6 +81,73 @@ def test_another_seed_changes_sampled_figures_only() -> None:
     assert not {key for key in lost if not key.startswith(SAMPLED)} & behind
     assert one["standing"] == two["standing"]
     assert one["claims"] == two["claims"]
+
+
+def test_a_process_beside_gives_the_same_bytes() -> None:
+    with beside.engine():
+        made = study.example("october-2025", runs=RUNS, seed=1).brief()
+    assert as_json.render(made) == example_json()
+
+
+def test_both_cases_are_told_by_the_same_draws() -> None:
+    one, two = (example().ensembles[case] for case in ("with", "without"))
+    assert one.runs == two.runs == RUNS
+    assert (one.design == two.design).all()
+    text = " ".join(part.note for part in example().brief().parts)
+    assert "dashed line is a world with no control at all" in text
+    assert "announced only" in text
+
+
+def test_what_was_published_later_is_marked(shared_dir: Path) -> None:
+    brief = of_article(shared_dir, OCTOBER)
+    late = {card["id"] for card in brief["sources"] if card["published"] > str(OCTOBER)}
+    assert late == {card["id"] for card in brief["sources"] if card["after_known_at"]}
+    for finding in brief["findings"]:
+        assert set(finding["later_sources"]) == late & set(finding["sources"]), finding["id"]
+    # plants and prices: none that was first reported after the day
+    for key, figure in brief["figures"].items():
+        if key.startswith("capacity/"):
+            assert figure["source"] not in late, key
+
+
+def test_what_is_under_control_walks_to_flows() -> None:
+    figures = example().brief().figures
+    total = figures["exposure/with/rare-earths/touched"]
+    assert len(total.parents) > 20
+    assert sum(parent.number for parent in total.parents) == pytest.approx(total.number, rel=1e-4)
+    flow = total.parents[0].parents[0]
+    assert flow.id.startswith("network/rare-earths/")
+    assert flow.parents
+
+
+def of_text(text: str, on: date, importer: str = "USA") -> dict[str, Any]:
+    as_of = AsOf(on, on)
+    made = study.announcement(text.encode(), name="text", as_of=as_of, importer=importer, runs=12)
+    return content(as_json.render(made.brief()))
+
+
+def test_an_act_of_no_table_is_computed_as_told() -> None:
+    text = (
+        "Chile bans exports of lithium\n\n12 March 2026. Chile has banned exports of lithium "
+        "with immediate effect, the mines ministry said on Thursday."
+    )
+    brief = of_text(text, date(2026, 3, 13), "KOR")
+    law = [finding for finding in brief["findings"] if finding["section"] == "law"]
+    assert any("document's words alone" in " ".join(f["caveats"]) for f in law)
+    assert any(finding["section"] == "shortage" for finding in brief["findings"])
+    notes = " ".join(part["note"] for part in brief["parts"])
+    assert "Output at risk is not computed for South Korea" in notes
+
+
+def test_every_mineral_of_one_act_is_computed() -> None:
+    text = (
+        "China to restrict exports of gallium and germanium\n\n3 July 2023. China said exports of gallium and "
+        "germanium products will require a licence from 1 August 2023. Announcement No. 23 of 2023."
+    )
+    brief = of_text(text, date(2023, 7, 4), "JPN")
+    told = " ".join(f["claim"] for f in brief["findings"] if f["section"] == "exposure")
+    assert "gallium" in told
+    assert "germanium" in told
 
 
 def test_why_works_for_every_figure_of_the_brief(tmp_path: Path) -> None:

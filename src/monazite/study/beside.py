@@ -1,8 +1,9 @@
 """The sweeps of a study: in this process, or in one beside it that loads the engine meanwhile (ADR 0091).
 
-Loading the compiled engine takes longer than reading an article and laying the law on a network. The command line starts
-a helper process first; it loads the engine on the other core, and is handed the scenarios when they are ready. Results are
-the same bits: both processes run the same code on the same inputs. A helper that fails is replaced by this process.
+Loading the compiled engine takes as long as reading an article and laying the law on a network. The command line
+starts a helper process first; it loads the engine on the other core, and is handed the scenarios when they are ready.
+Results are the same bits: both processes run the same code on the same inputs. A helper that fails is replaced by this
+process.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ _idle: list[subprocess.Popen[bytes]] = []
 def engine() -> Iterator[None]:
     """A helper process for the time of a command; ends with it."""
     try:
-        helper = subprocess.Popen(
+        helper = subprocess.Popen(  # noqa: S603 - this interpreter, with words of our own
             [sys.executable, "-c", _SERVE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -126,7 +127,7 @@ def _receive(helper: subprocess.Popen[bytes]) -> dict[str, Ensemble] | None:
     assert helper.stdout is not None
     try:
         found: dict[str, Ensemble] | None = pickle.load(helper.stdout)  # noqa: S301 - our own process wrote it
-    except (EOFError, OSError, pickle.UnpicklingError):
+    except (EOFError, OSError, AttributeError, pickle.UnpicklingError):
         return None
     return found
 
