@@ -239,7 +239,9 @@ def losses(rows: Sequence[tuple[str, float, float, float]], *, title: str, most:
     rest = shown[most:]
     shown = shown[:most]
     if rest:
-        low, middle, high = (sum(row[at] for row in rest) for at in (1, 2, 3))
+        low = sum(row[1] for row in rest)
+        middle = sum(row[2] for row in rest)
+        high = sum(row[3] for row in rest)
         shown.append((f"{len(rest)} more industries", low, middle, high))
 
     def draw(panels: Sequence[Axes]) -> None:

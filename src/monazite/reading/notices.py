@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a pattern is one line; Chinese punctuation is meant
+
 """Chinese notices: numbers, items, clauses and dates of the standard form (§R24a)."""
 
 from __future__ import annotations
@@ -60,44 +60,19 @@ class _Act:
     materials: dict[str, Span] = field(default_factory=dict)
 
 
-# instrument, action, role, pattern; the first that fits a clause counts
-_RULES: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
-    (instrument, action, role, re.compile(pattern))
-    for instrument, action, role, pattern in (
-        ("", "suspend", "main", "暂停实施|停止实施|同期暂停|暂停(?:执行|适用)"),
-        ("export_licensing", "introduce", "background", "继续有效|不在暂停之列|仍须依法|继续(?:实施|执行)"),
-        ("export_licensing", "remove", "background", "同时废止|予以废止"),
-        ("export_prohibition", "tighten", "main", "原则上不予许可[^。；;]{0,60}对[^。；;]{1,6}出口|不予(?:出口)?许可[^的。；;]{0,40}出口"),
-        ("export_prohibition", "introduce", "main", "禁止[^。;;]{0,80}出口|停止[^。;;]{0,20}出口"),
-        ("sanctions", "introduce", "main", "管控名单|不可靠实体清单|关注名单"),
-        ("export_licensing", "tighten", "main", "更严格的最终用户|最终用途审查"),
-        ("export_state_trading", "introduce", "main", "国营贸易"),
-        ("production_quota", "introduce", "main", "总量控制指标|总量指标|总量调控"),
-        ("export_quota", "introduce", "main", "出口配额"),
-        ("trade_remedy", "introduce", "main", "反倾销|反补贴|保障措施"),
-        ("import_tariff", "introduce", "main", "加征[^。;;]{0,20}关税"),
-        ("export_tax", "remove", "main", "取消[^。；;]{0,40}出口(?:暂定)?(?:关税|税)|出口[^。；;]{0,8}零税率"),
-        ("export_quota", "remove", "main", "不再实行[^。；;]{0,6}配额|取消[^。；;]{0,12}出口配额"),
-        ("policy_strategy", "introduce", "main", "(?:公布|发布|印发)《[^》]{2,24}(?:条例|规划|战略|方案|行动计划)》"),
-        ("export_licensing", "ease", "main", "批准[^。；;]{0,24}许可申请|发放通用许可"),
-        ("export_tax", "introduce", "main", "出口(?:暂定)?(?:关税|税率)|出口退税"),
-        ("stockpile_purchase", "award", "main", "收储"),
-        ("stockpile_release", "introduce", "main", "投放[^。;;]{0,20}储备|储备[^。;;]{0,20}投放"),
-        ("export_licensing", "introduce", "main", "出口管制的?(?:决定|公告|措施)|实施(?:临时)?出口管制|未经许可[，,]?不得出口|获得[^。；;]{0,24}出口许可|已?纳入两用物项[^。；;]{0,8}清单|申领出口许可证|(?:列入|纳入)[^。;;]{0,20}(?:管制清单|许可证管理)"),
+@cache
+def _rules() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
+    """Instrument, action, role and pattern; the first that fits a clause counts."""
+    rules = catalog.document("reading", "notices.yaml")["rules"]
+    return tuple(
+        (row["instrument"], row["action"], row["role"], re.compile(row["pattern"])) for row in rules
     )
-)  # fmt: skip
-_STAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (stage, re.compile(pattern))
-    for stage, pattern in (
-        ("ore_concentrate", "矿(?!产)|精矿|原矿|鳞片石墨"),
-        ("technology", "(?<!物项和)技术(?!说明|出口申请)|工艺|资料"),
-        ("equipment", "设备|装置|压机"),
-        ("alloy", "合金"),
-        ("component", "靶材|永磁|磁体|磁钢|电池|负极|正极|衬底"),
-        ("refined", "金属|氧化|锭|人造石墨|球化石墨|单质|碳酸锂|氢氧化锂|仲钨酸|精锑"),
-        ("intermediate", "化合物|氮化|砷化|磷化|氯化|硒化|碲化|锑化|碳化|三甲基|三乙基|有机"),
-    )
-)
+
+
+@cache
+def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    stages = catalog.document("reading", "notices.yaml")["stages"]
+    return tuple((row["stage"], re.compile(row["pattern"])) for row in stages)
 
 
 @cache
@@ -174,7 +149,7 @@ def _is_earlier(text: str, on: date | None) -> bool:
 def _find(clauses: list[_Clause], on: date | None = None) -> list[_Act]:
     acts: list[_Act] = []
     for clause in clauses:
-        for instrument, action, role, pattern in _RULES:
+        for instrument, action, role, pattern in _rules():
             hit = pattern.search(clause.text)
             if hit is None:
                 continue
@@ -260,7 +235,7 @@ def _products(clauses: list[_Clause]) -> tuple[Named, ...]:
             continue
         if "继续有效" in clause.text or "不在暂停" in clause.text:
             continue
-        for stage, pattern in _STAGES:
+        for stage, pattern in _stages():
             hit = pattern.search(clause.text)
             if hit and stage not in found:
                 span = Span(hit.group(0), clause.start + hit.start(), clause.start + hit.end())

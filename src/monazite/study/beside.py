@@ -13,11 +13,13 @@ import io
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
+
+from monazite.errors import MonaziteError
 
 if TYPE_CHECKING:
     from monazite.network import SupplyNetwork
@@ -74,7 +76,7 @@ _idle: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
-def engine() -> Iterator[None]:
+def engine() -> Generator[None, None, None]:
     """A helper process for the time of a command; ends with it."""
     try:
         helper = subprocess.Popen(  # noqa: S603 - this interpreter, with words of our own
@@ -123,7 +125,7 @@ def _send(helper: subprocess.Popen[bytes], work: dict[str, Work]) -> bool:
 
 
 def _receive(helper: subprocess.Popen[bytes]) -> dict[str, Ensemble] | None:
-    """The ensembles, read-only as they were made; None where the helper failed."""
+    """The ensembles; None where the helper failed."""
     assert helper.stdout is not None
     try:
         found: dict[str, Ensemble] | None = pickle.load(helper.stdout)  # noqa: S301 - our own process wrote it
@@ -154,6 +156,8 @@ def serve(given: IO[bytes], answer: IO[bytes]) -> None:
             return
         try:
             found: dict[str, Ensemble] | None = sweeps(work)
-        except Exception:  # noqa: BLE001 - the asking process runs it again and says what is wrong
+        except (
+            MonaziteError
+        ):  # the asking process runs it again and says what is wrong; any other error ends this one
             found = None
         _dump(found, answer)
