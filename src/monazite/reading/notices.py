@@ -1,4 +1,3 @@
-
 """Chinese notices: numbers, items, clauses and dates of the standard form (§R24a)."""
 
 from __future__ import annotations
