@@ -21,7 +21,7 @@ from monazite.catalog.materials import materials
 from monazite.catalog.sources import sources
 from monazite.catalog.tables import names, schema, table
 from monazite.catalog.workspace import entries
-from monazite.codes import OTHER, WORLD, country
+from monazite.codes import WORLD, country
 from monazite.errors import DataError, MissingData
 from monazite.provenance import Absent, Figure, Source, derive
 
@@ -130,6 +130,11 @@ def current(frame: pl.DataFrame, known_at: date | None) -> pl.DataFrame:
     return frame.filter(~pl.col("id").is_in(revised)) if revised else frame
 
 
+@cache
+def _as_known(known_at: date | None) -> pl.DataFrame:
+    return current(_shipped(), known_at)
+
+
 def _about(year: str) -> pl.Expr:
     """The period is the year, a month or day in it, or a span of years that holds it."""
     period = pl.col("period")
@@ -183,9 +188,7 @@ def _filters(question: Question) -> list[pl.Expr]:
         found.append(pl.col("commodity").is_in(materials(question.material)))
     if question.country:
         asked = pl.col("country") == place(question.country)
-        if (
-            question.quantity == "import-sources"
-        ):  # the place in the table is where the goods come from
+        if question.quantity == "import-sources":  # the table's place is the origin of the goods
             asked = asked | (pl.col("partner") == place(question.country))
         found.append(asked)
     if question.partner:
@@ -300,7 +303,9 @@ def get(question: Question, *, workspace: Path | None = None) -> Answer:
 
     Spec: §D10.
     """
-    frame = current(_asked(question, workspace), question.known_at)
+    asked = _asked(question, workspace)
+    shipped = asked is _shipped()
+    frame = _as_known(question.known_at) if shipped else current(asked, question.known_at)
     found = frame.filter(*_filters(question))
     order = question.publishers or ORDER
     if question.publishers:
@@ -390,8 +395,3 @@ def total(parts: Iterable[Figure], *, id: str, label: str) -> Figure:
         low=low if unknown else None,
         high=high if unknown else None,
     )
-
-
-def is_group(code: str) -> bool:
-    """Whether a country code is the world or a group, not one country."""
-    return code in {WORLD, OTHER}

@@ -202,8 +202,13 @@ def _lay(
     made: list[Touch] = []
     unknown: dict[tuple[str, ...], int] = {}
     own = entry.clause.items or listed[entry.measure.id]
+    judged: dict[tuple[str, str, str], Found] = {}  # a rule sees no more of a link than this
     for k in links:
-        found = judge(network, k, rule.when, own)
+        link = network.links[k]
+        seen = (link.product, link.source.country, link.target.country)
+        if seen not in judged:
+            judged[seen] = judge(network, k, rule.when, own)
+        found = judged[seen]
         if found.holds is False or not found.items:
             continue
         if found.holds is None:

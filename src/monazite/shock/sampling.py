@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import ndtri
 
 from monazite.errors import ScenarioError
 from monazite.shock.parameters import PARAMETERS
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 # 95 % point of the standard normal: the distance from the median to the bounds of a log-normal assumption
-_Z95 = float(ndtri(0.95))
+_Z95 = 1.6448536269514722
 
 
 def quantile(distribution: Distribution, u: Floats) -> Floats:
@@ -41,6 +40,8 @@ def quantile(distribution: Distribution, u: Floats) -> Floats:
         rising = low + np.sqrt(u * (high - low) * (mid - low))
         falling = high - np.sqrt((1.0 - u) * (high - low) * (high - mid))
         return np.where(u < turn, rising, falling)
+    from scipy.special import ndtri
+
     z = ndtri(np.clip(u, 1e-12, 1.0 - 1e-12))
     arm = np.where(z < 0.0, np.log(mid / low), np.log(high / mid))
     return mid * np.exp(arm * z / _Z95)

@@ -20,8 +20,11 @@ _VERSIONS = ("monazite", "numpy", "numba", "polars", "scipy")
 
 def write(study: Study) -> Brief:
     """The brief, with every part the study can compute; what it cannot is said."""
+    ready = _ready(study)
+    if ready:
+        _ = ready[0].begun  # the runs go on beside what is written before they are needed
     judged = _judged(study)
-    parts = [part for part in _parts(study, judged) if _says(part)]
+    parts = [part for part in _parts(study, ready, judged) if _says(part)]
     lead = leading.sentences(study, parts, judged)
     figures = all_figures(lead, tuple(parts))
     return Brief(
@@ -45,14 +48,20 @@ def _says(part: Part) -> bool:
     return bool(part.findings or part.tables or part.charts or part.note)
 
 
-def _parts(study: Study, judged: claims.Judged) -> list[Part]:
+def _minerals(study: Study) -> list[Study]:
+    """The study, and one for each further mineral of the act that has a network."""
+    return [study, *(other for other in study.others if other.modelled)]
+
+
+def _ready(study: Study) -> list[Study]:
+    """Those that can be simulated."""
+    return [each for each in _minerals(study) if each.modelled and each.scenarios]
+
+
+def _parts(study: Study, ready: list[Study], judged: claims.Judged) -> list[Part]:
     """The sections in the order of the page; those of further minerals joined to the leading one's."""
-    minerals = [study, *(other for other in study.others if other.modelled)]
-    ready = [each for each in minerals if each.modelled and each.scenarios]
-    if ready:
-        _ = ready[0].begun  # the runs go on beside what is written before they are needed
     parts: list[Part] = [_law(study)] if study.linked else told.unfitting(study)
-    parts += [sections.exposure(each) for each in minerals if each.mineral]
+    parts += [sections.exposure(each) for each in _minerals(study) if each.mineral]
     parts += [part for each in ready for part in helping.parts(each)]
     if judged:
         parts.append(claims.part(judged))
