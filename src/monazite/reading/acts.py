@@ -54,7 +54,7 @@ _PAST = re.compile(
 _AFTER = re.compile(
     r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|amid|in answer to|in response to|in retaliation (?:for|against)|despite|on top of|having regard to)\b"
 )
-_AFTER_TITLE = re.compile(_AFTER.pattern.replace("amid|", "amid|as|"))
+_AFTER_TITLE = re.compile(_AFTER.pattern.replace("amid|", "amid|as|in line with|"))
 _RUMOUR = re.compile(
     r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )

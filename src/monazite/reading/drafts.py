@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from monazite.reading.acts import Hit, clause, hits
 from monazite.reading.model import Actor, Named, Why
-from monazite.reading.parties import actors, targets
+from monazite.reading.parties import actors, is_subject, targets
 from monazite.reading.scan import Scan, Sentence
 
 LEAD = 2
@@ -24,6 +24,11 @@ _UNDER = re.compile(
 _OTHER_GOODS = re.compile(
     r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes|power banks?|chargers|toys|recall(?:s|ed)?|cell phones?|smartphones?|laptops?|cars?|vehicles|drones|aircraft)\b",
     re.IGNORECASE,
+)
+
+
+_WORKS = re.compile(
+    r"\b(?:smelters?|refiner(?:y|ies)|mines?|mining|processing plant)\b", re.IGNORECASE
 )
 
 
@@ -66,8 +71,9 @@ def _relevant(scan: Scan) -> bool:
     """Whether the title or the opening names a material, or minerals and then, further on, several materials."""
     if any(s.of("material", "firm") for s in scan.sentences[:4]):
         return True
+    opening = scan.sentences[:4]
     return (
-        any(s.of("weak") for s in scan.sentences[:4])
+        any(s.of("weak") or _WORKS.search(s.text) for s in opening)
         and len({m.value for s in scan.sentences for m in s.of("material")}) >= SEVERAL
     )
 
@@ -106,6 +112,20 @@ def _material_near(scan: Scan, hit: Hit) -> dict[str, Named]:
     return firm or {k: v for k, v in weak.items() if k == "critical_minerals"}
 
 
+def _acting(scan: Scan, hit: Hit, found: list[Hit]) -> tuple[Actor, ...]:
+    """Who acts; an act of the title is that of the opening, which says it in full."""
+    own = actors(scan, hit)
+    if not hit.sentence.title:
+        return own
+    same = [
+        h
+        for h in found
+        if h.instrument == hit.instrument and 0 < h.sentence.index <= LEAD and not h.past
+    ]
+    told = actors(scan, same[0]) if same else ()
+    return told or own
+
+
 def drafts(scan: Scan) -> list[Draft]:
     """One draft for each rule that fired, with who acts and on what; none where the document is about other things."""
     found = [
@@ -118,14 +138,15 @@ def drafts(scan: Scan) -> list[Draft]:
     found_drafts: list[Draft] = []
     known: tuple[Actor, ...] = ()
     for hit in found:
-        acting = actors(scan, hit)
+        acting = _acting(scan, hit, found)
         materials = _material_near(scan, hit)
         if not acting and not known:
             if hit.sentence.index > LEAD:
                 continue
-            near = next((m for s in scan.sentences[:4] for m in s.of("agency", "place")), None)
-            if near is None:
+            opening = [(s, m) for s in scan.sentences[:4] for m in s.of("agency", "place")]
+            if not opening:
                 continue
+            near = next((m for s, m in opening if is_subject(s, m)), opening[0][1])
             known = (Actor(near.value, None, None, implicit=True),)
         who = acting or tuple(replace(a, span=None, implicit=True) for a in known)
         known = known or acting

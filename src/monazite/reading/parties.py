@@ -17,7 +17,7 @@ _NAMED_FIRM = re.compile(
     r"[’']s (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|President|Prime|Minister|Ministry|Parliament|Congress|Senate|National|Cabinet|Department|Commerce|Government)[A-Z]"
 )
 _COMPANY = re.compile(
-    r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b",
+    r"^-(?:linked|owned|backed|based|controlled|listed|made|registered)\b|^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b",
     re.IGNORECASE,
 )
 _BROUGHT = re.compile(
@@ -69,7 +69,8 @@ def _head_of(sentence: Sentence, mention: Mention) -> Mention:
     return head
 
 
-def _subject(sentence: Sentence, mention: Mention) -> bool:
+def is_subject(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name may be who acts, not whom it is done to or where a firm is at home."""
     mention = _head_of(sentence, mention) if mention.kind == "place" else mention
     before = sentence.text[max(0, mention.start - 40) : mention.start]
     after = sentence.text[mention.end : mention.end + 30]
@@ -115,7 +116,9 @@ def _ordered(hit: Hit) -> list[Mention]:
     comma = hit.sentence.text.find(", ", 0, hit.start) if opener else -1
     names = tuple(m for m in names if m.start > comma) or names
     fit = [
-        m for m in names if (_subject(hit.sentence, m) and not _is_goods(hit, m)) or _out_of(hit, m)
+        m
+        for m in names
+        if (is_subject(hit.sentence, m) and not _is_goods(hit, m)) or _out_of(hit, m)
     ]
     before = [m for m in fit if m.start < hit.end]
     low, high = clause(hit.sentence.text, hit.start, hit.end)
@@ -175,7 +178,7 @@ def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
         near = mention.start > hit.start - 30
         aimed = (near and bool(_TO.search(before))) or _is_goods(hit, mention)
         if hit.instrument in _IMPORTS and not aimed:
-            aimed = near or not _subject(hit.sentence, mention)
+            aimed = near or not is_subject(hit.sentence, mention)
         if aimed:
             found[mention.value] = Named(
                 mention.value, scan.span(hit.sentence, mention.start, mention.end)
