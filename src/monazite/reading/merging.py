@@ -268,8 +268,42 @@ def _is_double(draft: Draft, kinds: set[str], *, material: bool) -> bool:
     return any(instrument in _TAKES_IN.get(kind, ()) for kind in kinds)
 
 
+_VAGUE = re.compile(r"licen[cs]|permit|approv|authori[sz]|dual-use", re.IGNORECASE)
+
+
+def _of_title(drafts: list[Draft]) -> list[Draft]:
+    """A title is no act beside those of the opening: it names one of them, and may call a vague one a ban."""
+    main = [d for d in drafts if d.role == "main"]
+    told = [d for d in main if any(0 < h.sentence.index <= NEAR for h in d.hits)]
+    kinds = {d.hit.instrument for d in told}
+    titles = [
+        d
+        for d in main
+        if all(h.sentence.title for h in d.hits)
+        and d.hit.instrument not in kinds
+        and (
+            d.hit.instrument == "policy_strategy"
+            or (d.hit.instrument in _EXPORT and kinds & _EXPORT)
+        )
+    ]
+    if not told or not titles:
+        return drafts
+    for title in titles:
+        if title.hit.instrument != "export_prohibition":
+            continue
+        for draft in told:
+            words = draft.hit.sentence.text[draft.hit.start : draft.hit.end]
+            if draft.hit.instrument == "export_licensing" and not _VAGUE.search(words):
+                draft.hit = replace(draft.hit, instrument="export_prohibition")
+                draft.why.append(
+                    Why("instrument", "the title calls it a ban", title.hit.sentence.text[:80])
+                )
+    return [d for d in drafts if d not in titles]
+
+
 def without_doubles(drafts: list[Draft]) -> list[Draft]:
     """One act told in two words: a duty is no second tariff, a purchase no second programme."""
+    drafts = _of_title(drafts)
     main = [d for d in drafts if d.role == "main"]
     kinds = {d.hit.instrument for d in main}
     material = any(d.materials and d.hit.instrument in _EXPORT for d in main)
