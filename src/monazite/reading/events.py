@@ -47,7 +47,14 @@ _DONE = frozenset(
         "fdi_restriction",
         "sanctions",
         "stockpile_release",
+        "production_quota",
+        "export_quota",
+        "export_state_trading",
     ]
+)
+_IMPOSED = re.compile(r"\bimpos(?:es|ed)\b|\bdefinitive\b")
+_CLOSED = re.compile(
+    r"\b(?:closed|signed|finali[sz]ed|concluded)\b[^.;]{0,60}\b(?:loan|financing|credit|facility)"
 )
 _FUNDS = frozenset(
     [
@@ -168,6 +175,9 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, st
         and any(_AWARDED_TO.search(h.sentence.text) for h in draft.hits)
     ):
         return "adopted", "an award made"
+    words = " ".join(h.sentence.lower for h in draft.hits if not h.sentence.title)
+    if instrument == "state_loan" and _CLOSED.search(words):
+        return "adopted", "a loan signed"
     if told.effective and on:
         come = told.effective.value <= on[: len(told.effective.value)]
         return "in_force" if come else "announced", "effective date against the document's day"
@@ -180,7 +190,8 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, st
         )
         for h in text_hits
     )
-    done = instrument in _DONE and not ahead
+    imposed = instrument == "trade_remedy" and bool(_IMPOSED.search(words))
+    done = (instrument in _DONE or imposed) and not ahead
     return "in_force" if done else "announced", "no effective date"
 
 
