@@ -251,7 +251,7 @@ def _is_exemption(draft: Draft) -> bool:
     return bool(_DUAL.search(words)) or (bare and bool(_EXEMPTION.search(draft.hit.sentence.lower)))
 
 
-def _is_double(draft: Draft, kinds: set[str], *, material: bool) -> bool:
+def _is_double(draft: Draft, kinds: set[str], beside: set[str], *, material: bool) -> bool:
     """Whether a main act only tells another main act in a second word."""
     instrument = draft.hit.instrument
     if draft.hit.sentence.title and instrument == "export_licensing" and len(draft.hits) == 1:
@@ -263,6 +263,8 @@ def _is_double(draft: Draft, kinds: set[str], *, material: bool) -> bool:
     if instrument == "policy_strategy" and kinds - {"policy_strategy"}:
         order = "executive order" in draft.hit.sentence.lower[draft.hit.start : draft.hit.end]
         return order or "international_agreement" in kinds
+    if instrument == "subsidy_fund" and "equity_stake" in beside:
+        return True
     if instrument == "state_loan" and any(a.kind == "money" for a in draft.hit.sentence.amounts):
         return False
     return any(instrument in _TAKES_IN.get(kind, ()) for kind in kinds)
@@ -307,4 +309,9 @@ def without_doubles(drafts: list[Draft]) -> list[Draft]:
     main = [d for d in drafts if d.role == "main"]
     kinds = {d.hit.instrument for d in main}
     material = any(d.materials and d.hit.instrument in _EXPORT for d in main)
-    return [d for d in drafts if d.role != "main" or not _is_double(d, kinds, material=material)]
+    kept: list[Draft] = []
+    for draft in drafts:
+        beside = {d.hit.instrument for d in main if d.hit.sentence is draft.hit.sentence}
+        if draft.role != "main" or not _is_double(draft, kinds, beside, material=material):
+            kept.append(draft)
+    return kept
