@@ -78,6 +78,12 @@ def _relevant(scan: Scan) -> bool:
     )
 
 
+def _shuts_mines(scan: Scan, found: list[Hit]) -> bool:
+    """Mines shut by order in the opening; which mineral they dig may come later."""
+    told = any(h.instrument == "mining_suspension" and h.sentence.index <= LEAD for h in found)
+    return told and any(s.of("material") for s in scan.sentences)
+
+
 def _about_market(scan: Scan, found: list[Hit]) -> bool:
     """A market report that only mentions a policy: the opening speaks of prices, acts stand in subordinate words."""
     opening = scan.sentences[:LEAD]
@@ -133,7 +139,11 @@ def drafts(scan: Scan) -> list[Draft]:
         for h in hits(scan)
         if h.sentence.of("material") or not _OTHER_GOODS.search(h.sentence.text)
     ]
-    if not found or not _relevant(scan) or _about_market(scan, found):
+    if (
+        not found
+        or not (_relevant(scan) or _shuts_mines(scan, found))
+        or _about_market(scan, found)
+    ):
         return []
     found_drafts: list[Draft] = []
     known: tuple[Actor, ...] = ()

@@ -126,7 +126,9 @@ def better(old: Named | Actor | None, new: Named | Actor) -> bool:
 
 
 def _absorb(home: Draft, draft: Draft) -> None:
-    """Add what another sentence says of the same act."""
+    """Add what another sentence says of the same act; the text decides whether what the title names is news."""
+    if draft.role == "main" and all(h.sentence.title for h in home.hits):
+        home.role = "main"
     home.hits.append(draft.hit)
     home.why += draft.why
     for mine, other in ((home.materials, draft.materials), (home.products, draft.products)):
