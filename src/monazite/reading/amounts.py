@@ -44,7 +44,7 @@ _HALF = re.compile(
 )
 _MASS = re.compile(
     rf"(?P<n>{_NUM}|\b(?:{'|'.join(_COUNTED)})(?=[- ](?:thousand|million|billion)))\)?(?:[-\s](?P<s>hundred thousand|thousand|million|mln|billion|bn|lakh|crore)|(?P<k>[km]|万|亿)(?=\s?(?:t\b|tpa|吨|公斤|千克)))?[-\s]?"
-    r"(?:of )?(?:dry |wet |gross |metric |short |long )?(?P<u>metric ton(?:ne)?s?|metric-tons?|tonnes?|tons?|kilotonnes?|kilotons?|mtpa\b|ktpa\b|tpa\b|mt\b|kt\b|t\b|kg\b|kilograms?|kilos?|(?:million )?pounds\b|lbs?\b|吨|公斤|千克)"
+    r"(?:of )?(?:dry |wet |gross |metric |short |long ){0,2}(?P<u>metric ton(?:ne)?s?|metric-tons?|tonnes?|tons?|kilotonnes?|kilotons?|mtpa\b|ktpa\b|tpa\b|wmt\b|dmt\b|mt\b|kt\b|t\b|kg\b|kilograms?|kilos?|(?:million )?pounds\b|lbs?\b|吨|公斤|千克)"
     r"(?!\s?(?:of )?(?:CO2|carbon))",
     re.IGNORECASE,
 )
@@ -169,9 +169,14 @@ _UNIT = {
     "kilotonne": 1e3,
     "kiloton": 1e3,
     "ktpa": 1e3,
+    "wmt": 1.0,
+    "dmt": 1.0,
     "mtpa": 1e6,
     "吨": 1.0,
 }
+
+
+_TOO_MUCH = 2e8  # tonnes a year; no plant of these minerals makes as much
 
 
 def _mass(text: str) -> list[Amount]:
@@ -190,6 +195,8 @@ def _mass(text: str) -> list[Amount]:
         if unit == "mt" and hit["u"] == "Mt":
             factor *= 1e6
         value = _number(hit["n"]) * factor
+        if unit == "mtpa" and value >= _TOO_MUCH:
+            value /= 1e6  # metric tonnes a year, not millions of them
         found.append(Amount("mass", value, "t", bound(text, hit.start()), hit.start(), hit.end()))
     return found
 

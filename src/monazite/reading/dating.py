@@ -14,7 +14,7 @@ from monazite.reading.scan import Scan, Sentence
 from monazite.reading.times import When
 
 _EFFECTIVE = re.compile(
-    r"(?:\b(?:from|starting|effective|as of|begin(?:s|ning)?|start(?:s|ed)?|takes? effect|took effect|in(?:to)? force|enters? into force|with effect from|since|come into effect|came into (?:effect|force)|apply|applied|applies|kicks? in|bites|comes into force|will [\w ]{1,25}|on or after|by|has been in place since|the)\s*(?:on|from|in|as of|the|by|since)?\s*(?:the\s)?)$",
+    r"(?:\b(?:from|starting|effective|as of|begin(?:s|ning)?|start(?:s|ed)?|takes? effect|took effect|in(?:to)? force|enters? into force|with effect from|since|come into effect|came into (?:effect|force)|apply|applied|applies|kicks? in|bites|comes into force|will [\w ]{1,25}|on or after|by|has been in place since|the)\s*(?:\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?\s(?:[A-Z]{2,4}\s)?)?(?:on|from|in|as of|the|by|since)?\s*(?:the\s)?)$",
     re.IGNORECASE,
 )
 _EXPIRES = re.compile(
@@ -119,7 +119,7 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
 
 _CEILING = re.compile(r"\b(?:quotas?|ceilings?|caps?|allotted|allocated)\b", re.IGNORECASE)
 _ELABORATES = re.compile(
-    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|"
+    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
     r"\b(?:are among the|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
 )
 _NOW = re.compile(r"immediate|at once|same day", re.IGNORECASE)

@@ -71,6 +71,8 @@ _FUNDS = frozenset(
         "fdi_restriction",
     ]
 )
+# money given, deals, takings and rulings are announced; a later day near them is that of a plant or a payment
+_DAY_OF_ONE = (_BOUGHT | _FUNDS) - {"stockpile_programme", "policy_strategy"}
 _MORE = re.compile(
     r"\b(?:rais\w+|increas\w+|doubl\w+|expand\w*|lift\w*|widen\w*|top(?:s|ped)? up|more than)\b",
     re.IGNORECASE,
@@ -296,6 +298,8 @@ def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Ev
         products = _stages(scan, draft, list(draft.sentences))
     told = details(scan, draft.hits, draft.hit.instrument, draft.role, blocked)
     on = scan.document.date.isoformat() if scan.document.date else ""
+    if draft.role == "main" and draft.hit.instrument in _DAY_OF_ONE:
+        told.effective = None
     action, status, rule = _status(scan, draft, told, on)
     aimed = draft.aimed
     worldwide = draft.hit.instrument in WORLD_TARGETS or (
