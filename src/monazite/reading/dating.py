@@ -122,6 +122,8 @@ _ELABORATES = re.compile(
     r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
     r"\b(?:are among the|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
 )
+# the day an act was issued comes before the day somebody spoke of it
+_ISSUED = re.compile(r"\b(?:issued|published|promulgated)\s(?:on\s)?$", re.IGNORECASE)
 _NOW = re.compile(r"immediate|at once|same day", re.IGNORECASE)
 _DATELINE = re.compile(r"^[A-Z][A-Z ,.\-/]{2,60}[, ]\s*\(?$")
 
@@ -207,6 +209,11 @@ def _candidates(
                     + (0 if when.kind == "week" or kind != "announced" else 5)
                     + (2 if when.kind in {"year", "half"} else 0)
                     + _far(when, on)
+                    - (
+                        2
+                        if kind == "announced" and _ISSUED.search(sentence.text[: when.start])
+                        else 0
+                    )
                 )
                 told.append((kind, rank, sentence, when))
     return told

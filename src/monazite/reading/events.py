@@ -288,6 +288,12 @@ def _complete(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
         _look_ahead(scan, draft, blocked)
         if weak and len(draft.materials) > 1:
             del draft.materials["critical_minerals"]
+    if not draft.materials:
+        only = {m.value for s in scan.sentences for m in s.of("material")}
+        if len(only) <= _LIST_OF:  # a document about one thing
+            draft.materials.update(
+                {name: Named(name, None, implicit=True) for name in sorted(only)}
+            )
 
 
 def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Event:

@@ -7,7 +7,7 @@ import re
 _END = re.compile(r"[.!?][\"”’')\]]*(?=\s)|[。！？；]|\n+")
 _ABBREVIATED = frozenset(
     "mr mrs ms dr prof sen rep gov gen st no nos vs jan feb mar apr jun jul aug sep sept oct nov dec inc corp co ltd "
-    "est approx fig art al dept u.s u.k e.g i.e cf jr sr col lt mt n°".split()
+    "est approx fig art al dept u.s u.k e.g i.e cf jr sr col lt mt n° a.m p.m".split()
 )
 _WORD = re.compile(r"[\w.°]+$")
 LONGEST = 2_000
@@ -21,8 +21,8 @@ def _splits(text: str, found: re.Match[str]) -> bool:
     word = before.group(0).lower() if before else ""
     after = text[found.end() : found.end() + 40].lstrip()
     if word in _ABBREVIATED:
-        # "U.S." ends a sentence only before a capital that begins a common opening
-        return word in {"u.s", "u.k"} and bool(
+        # "U.S." and "a.m." end a sentence only before a capital that begins a common opening
+        return word in {"u.s", "u.k", "a.m", "p.m"} and bool(
             re.match(r"(The|It|In|But|China|Beijing|On|A|An|This|That)\b", after)
         )
     if len(word) == 1 and word.isalpha():
