@@ -196,11 +196,17 @@ _GIVEN = frozenset(
 )
 
 
+_PARTNER = re.compile(r"\b(?:partnership|package|terms)\b", re.IGNORECASE)
+
+
 def is_sound(scan: Scan, draft: Draft) -> bool:
     """Leave out what only looks like an act: an agreement of one side, a mine shut by an accident or its owner."""
     words = " ".join(s.text for s in draft.sentences)
     money = draft.hit.instrument in _GIVEN and draft.hit.sentence.index > LEAD
-    if money and not any(a.span for a in draft.acting) and not _CUE_AUTHORITY.search(words):
+    # the terms of a deal with an agency follow without naming it again
+    partner = any(s.of("agency") and _PARTNER.search(s.text) for s in scan.sentences[:LEAD])
+    told = partner or any(a.span for a in draft.acting) or bool(_CUE_AUTHORITY.search(words))
+    if money and not told:
         return False
     if draft.hit.instrument == "international_agreement":
         return len({a.jurisdiction for a in draft.acting}) > 1
@@ -272,7 +278,7 @@ def _is_double(draft: Draft, kinds: set[str], beside: set[str], *, material: boo
     return any(instrument in _TAKES_IN.get(kind, ()) for kind in kinds)
 
 
-_VAGUE = re.compile(r"licen[cs]|permit|approv|authori[sz]|dual-use", re.IGNORECASE)
+_VAGUE = re.compile(r"licen[cs]|permit|approv|authori[sz]", re.IGNORECASE)
 
 
 def _of_title(drafts: list[Draft]) -> list[Draft]:
