@@ -15,16 +15,42 @@ _SHOWN = 8
 @click.argument("scenario")
 @click.option("--runs", default=1000, show_default=True, help="Number of runs.")
 @click.option("--seed", type=int, help="Seed of the samples (default: the scenario's).")
+@click.option(
+    "--executor",
+    default="local",
+    show_default=True,
+    help="local, or dask://HOST:PORT: the workers of an existing cluster.",
+)
+@click.option(
+    "--sensitivity",
+    metavar="ANSWER",
+    help="Instead: Sobol indices of an answer to every assumption: unmet, unmet/mineral/dysprosium, spot/dysprosium.",
+)
 @json_option
-def command(scenario: str, runs: int, seed: int | None, *, as_json: bool) -> None:
+def command(
+    scenario: str,
+    runs: int,
+    seed: int | None,
+    executor: str,
+    sensitivity: str | None,
+    *,
+    as_json: bool,
+) -> None:
     """Simulate SCENARIO, a shipped id or a YAML or JSON file: who runs short, when, and at what price."""
+    if sensitivity:
+        _sensitivity(scenario, sensitivity, seed, as_json=as_json)
+        return
     from monazite.study.run import sweep
     from monazite.study.scenarios import as_dict, prepare
 
     prepared = prepare(scenario)
     with click.progressbar(length=runs, label="runs", hidden=as_json) as bar:
         found = sweep(
-            prepared, runs=runs, seed=seed, progress=lambda done, _: bar.update(done - bar.pos)
+            prepared,
+            runs=runs,
+            seed=seed,
+            executor=executor,
+            progress=lambda done, _: bar.update(done - bar.pos),
         )
     result = as_dict(prepared, found)
     if as_json:
@@ -33,6 +59,38 @@ def command(scenario: str, runs: int, seed: int | None, *, as_json: bool) -> Non
     click.echo(f"{prepared.scenario.title}: {runs} runs of {found.record.horizon_weeks} weeks")
     for line in lines(result):
         click.echo(line)
+
+
+def _sensitivity(scenario: str, asked: str, seed: int | None, *, as_json: bool) -> None:
+    """Which assumptions move an answer, as a table or JSON."""
+    from dataclasses import asdict
+
+    from monazite.study.scenarios import prepare
+    from monazite.study.sobol import indices
+
+    prepared = prepare(scenario)
+    with click.progressbar(length=1, label="runs", hidden=as_json) as bar:
+
+        def told(done: int, every: int) -> None:
+            bar.length = every
+            bar.update(done - bar.pos)
+
+        own = prepared.scenario.seed if seed is None else seed
+        found = indices(prepared, asked, seed=own, progress=told)
+    if as_json:
+        click.echo(json.dumps({"answer": asked, "indices": [asdict(i) for i in found]}, indent=2))
+        return
+    if not found:
+        click.echo(f"{asked} does not move: it is the same in every run")
+        return
+    click.echo(
+        f"{asked}: share of its variance by assumption, alone and with others (95 % interval)"
+    )
+    for index in found[:_SHOWN]:
+        click.echo(
+            f"  {index.assumption:28} {index.first:6.2f} +- {index.first_half_width:.2f}"
+            f"   {index.total:6.2f} +- {index.total_half_width:.2f}"
+        )
 
 
 def lines(result: dict[str, object]) -> list[str]:

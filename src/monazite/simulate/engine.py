@@ -215,20 +215,50 @@ def sweep(  # noqa: PLR0913 - the ensemble's own choices, all but two with defau
 
     Two scenarios under one seed and number of runs share their random numbers. Threads change no bit of it.
     """
-    ready = prepare(network, scenario)
     table = draw(scenario.assumptions, runs=runs, seed=seed, design=design)
+    drawn = Drawn(table, seed, design)
+    return sweep_table(network, scenario, drawn, workers=workers, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A table of parameters, one row a run, and how it was drawn."""
+
+    table: Floats
+    seed: int
+    design: str
+
+
+def sweep_table(
+    network: SupplyNetwork,
+    scenario: Scenario,
+    drawn: Drawn,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Ensemble:
+    """One path for each row of a table of parameters (§M26)."""
+    ready, runs = prepare(network, scenario), len(drawn.table)
     out = new_out(ready, runs)
-    starts = range(0, runs, _ROWS)
 
     def part(first: int) -> int:
         rows = slice(first, min(first + _ROWS, runs))
-        simulate_rows(ready, table[rows], _rows_of(out, rows))
+        simulate_rows(ready, drawn.table[rows], _rows_of(out, rows))
         return rows.stop
 
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        for done in pool.map(part, starts):
+        for done in pool.map(part, range(0, runs, _ROWS)):
             if progress:
                 progress(done, runs)
+    return assemble(ready, network, scenario, drawn, out)
+
+
+def assemble(
+    ready: Prepared, network: SupplyNetwork, scenario: Scenario, drawn: Drawn, out: Out
+) -> Ensemble:
+    """The ensemble of runs already made, wherever they were made, with its record and baseline (§M26)."""
+    table, seed, design = drawn.table, drawn.seed, drawn.design
+    runs = len(table)
     calm = scenario.without_shocks()
     baseline = trajectory(
         prepare(network, calm),

@@ -8,18 +8,16 @@ process.
 
 from __future__ import annotations
 
-import copyreg
-import io
 import pickle
 import subprocess
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from monazite.errors import MonaziteError
+from monazite.study.packing import dump, packed
 
 if TYPE_CHECKING:
     from monazite.network import SupplyNetwork
@@ -97,27 +95,11 @@ def engine() -> Generator[None, None, None]:
         helper.communicate()
 
 
-def _view(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(content)
-
-
-def _reduce(view: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
-    return _view, (dict(view),)
-
-
-def _dump(value: object, to: IO[bytes]) -> None:
-    pickler = pickle.Pickler(to, protocol=5)
-    pickler.dispatch_table = {**copyreg.dispatch_table, MappingProxyType: _reduce}
-    pickler.dump(value)
-    to.flush()
-
-
 def _send(helper: subprocess.Popen[bytes], work: dict[str, Work]) -> bool:
-    packed = io.BytesIO()
-    _dump(work, packed)
+    content = packed(work)
     try:
         assert helper.stdin is not None
-        helper.stdin.write(packed.getbuffer())
+        helper.stdin.write(content)
         helper.stdin.flush()
     except OSError:
         return False
@@ -160,4 +142,4 @@ def serve(given: IO[bytes], answer: IO[bytes]) -> None:
             MonaziteError
         ):  # the asking process runs it again and says what is wrong; any other error ends this one
             found = None
-        _dump(found, answer)
+        dump(found, answer)
