@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from monazite import regime
+from monazite import catalog, regime
 from monazite.brief import words
 from monazite.brief.model import Chart, Finding, Part, Span, Table
 from monazite.codes import country_name
@@ -100,9 +100,12 @@ def _finding(group: list[ClauseStanding], as_of: AsOf) -> Finding:
     which = (
         "" if labels in {"all", "list"} else f" (clause{'s' if len(group) > 1 else ''} {labels})"
     )
-    caveats = tuple(
-        f"{conflict.source}: {conflict.says}" for conflict in first.measure.conflicts[:2]
-    )
+    known = [
+        conflict
+        for conflict in first.measure.conflicts
+        if catalog.sources()[conflict.source].published <= as_of.known_at
+    ]
+    caveats = tuple(f"{conflict.source}: {conflict.says}" for conflict in known[:2])
     if first.cited.source == "document-read":
         caveats = (_AS_READ, *caveats)
     if first.expected:

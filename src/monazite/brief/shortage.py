@@ -236,7 +236,7 @@ def began(week: Figure | None, place: int) -> str:
     if week is None:
         return ""
     if week.number < 1.0:
-        return f", in most of those from the day on, {{{place}:range}}"
+        return f", in most of those already on the day ({{{place}:range}})"
     return f", first in {{{place}:range}}"
 
 
