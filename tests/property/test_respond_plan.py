@@ -14,8 +14,8 @@ from monazite.respond.reduce import reduce
 from tests.plan_cases import chain, newsvendor
 
 pytest.importorskip("linopy")
+from monazite.respond import judge, recourse, solver
 from monazite.respond import plan as planning
-from monazite.respond import recourse, solver
 
 SHORTAGE = {0.0: 0.7, 50.0: 0.2, 200.0: 0.08, 500.0: 0.02}
 
@@ -111,6 +111,7 @@ def test_a_plan_is_judged_and_explained() -> None:
         "plan",
         "plan, whole budget",
         "equal split, whole budget",
+        "everything on sale",
         "equal split, the plan's money",
         "do nothing",
     ]
@@ -130,7 +131,26 @@ def test_a_given_budget_is_spent_where_a_worse_scenario_would_need_it() -> None:
     own = solver.solve(mild).decision
     whole = solver.solve(planning.given(mild, problem.shortage_t)).decision
     assert sum(own.bought_t.values()) == pytest.approx(50)  # all that its own scenarios lack
-    assert sum(whole.bought_t.values()) == pytest.approx(500)  # all that any scenario lacks
+    # All that any scenario lacks, and with the rest of the money as much as it can of worlds none of them holds.
+    assert sum(whole.bought_t.values()) == pytest.approx(1e4 / 1.2)
+    tight = replace(mild, limits=(Limit("budget", "spend", 240.0),))
+    scarce = solver.solve(planning.given(tight, problem.shortage_t)).decision
+    assert sum(scarce.bought_t.values()) == pytest.approx(200)
+
+
+def test_no_first_stage_leaves_less_than_everything_on_sale() -> None:
+    problem = chain(1500.0)
+    plans = {
+        "everything": judge.everything(problem),
+        "plan": solver.solve(problem).decision,
+        "rich": solver.solve(replace(problem, limits=())).decision,
+        "idle": Decision({}, {}, {}),
+    }
+    given = replace(problem, risk=replace(problem.risk, money=0.0))
+    found = judge.judge(given, plans, problem.shortage_t, dict.fromkeys(plans, "everything"))
+    least = found[0]
+    assert all(entry.margin[0] >= -1e-6 for entry in found)
+    assert found[-1].mean + found[-1].tail > least.mean + least.tail
 
 
 def test_reduction_keeps_the_odds_and_states_its_error() -> None:

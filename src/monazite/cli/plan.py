@@ -116,7 +116,7 @@ def command(
             where="--budget",
             way_out="Give --budget USD, for example --budget 1e9",
         )
-    from monazite.study import plan, plan_output
+    from monazite.study import plan, plan_output, plan_workbook
 
     study = plan.study_of(
         scenario, as_of(on, known_at) if on or known_at else None, importer, (runs, seed)
@@ -144,7 +144,7 @@ def command(
         json.dumps(content, ensure_ascii=False, indent=2) if as_json else plan_output.words(content)
     )
     if out is not None:
-        plan_output.workbook(content, out)
+        plan_workbook.write(content, out)
         click.echo(f"wrote {out}", err=True)
 
 

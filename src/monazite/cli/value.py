@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monazite.cli.options import cache_folder, json_option, known_at_option
 from monazite.errors import DataError
+
+if TYPE_CHECKING:
+    from monazite.value.project import Valuation
 
 NOTE = "A range with reasons, not a recommendation."
 
@@ -87,6 +90,7 @@ def command(
     Ranges and reasons, no advice.
     """
     content: dict[str, Any]
+    valued: tuple[Valuation, ...] = ()
     if cases is not None:
         from monazite.study import value
 
@@ -96,14 +100,17 @@ def command(
     elif screen is not None:
         content = {"companies": _screen(screen)}
     elif project is not None and not gap:
-        content = _project(project, decks, discount, (scenario, seed))
+        content, valued = _project(project, decks, discount, (scenario, seed))
     else:
         content = _gap((importer, restrictor), known_at, seed, at_home=at_home)
     _print(content, as_json=as_json)
     if out is not None:
-        from monazite.study import value_workbook
+        from monazite.study import project_workbook, value_workbook
 
-        value_workbook.write(content, out)
+        if valued:
+            project_workbook.write(valued, out)
+        else:
+            value_workbook.write(content, out)
         click.echo(f"wrote {out}", err=True)
 
 
@@ -120,7 +127,7 @@ def _gap(
 
 def _project(
     project: str, decks: tuple[str, ...], discount: float | None, drawn: tuple[str, int]
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], tuple[Valuation, ...]]:
     from monazite.study import valuing, why
 
     found = valuing.value(
@@ -128,11 +135,12 @@ def _project(
     )
     figures = {figure.id: figure for entry in found for figure in valuing.figures(entry)}
     why.remember(figures, cache_folder())
-    return {
+    content = {
         "values": [valuing.row(entry) for entry in found],
         "figures": list(figures),
         "note": NOTE,
     }
+    return content, found
 
 
 def _holdings(path: Path) -> list[dict[str, Any]]:

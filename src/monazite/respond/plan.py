@@ -10,42 +10,24 @@ import numpy as np
 
 from monazite.errors import InfeasiblePlan, ScenarioError
 from monazite.respond import recourse, reduce, rules, solver
+from monazite.respond.judge import EVERYTHING, IDLE, PLAN, WHOLE, Judged, everything, judge
 from monazite.respond.problem import Decision, Limit, Problem
+from monazite.respond.words import advice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-KEEP, RESAMPLES = 60, 2000
+KEEP = 60
 GIVEN = 0.01  # weight of money where the budget is given: breaks ties, decides nothing
 WORST_ODDS = 0.005  # of the scenario that is the worst of all in every use
+BEYOND_ODDS = (
+    0.0005  # of all scenarios beyond the worst together: they decide what others leave open
+)
+BEYOND = (0.25, 0.5, 0.75, 1.0)  # how far each lies from the worst to nothing arriving at all
 NOTHING = Decision({}, {}, {})
-PLAN, WHOLE, IDLE = "plan", "plan, whole budget", "do nothing"
 WHOLE_MONEY, SAME_MONEY = "whole budget", "the plan's money"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """How a first stage does on scenarios it has not seen; USD.
-
-    Attributes:
-        spent: First-stage money. worth: Mean worth of the stock left at the end.
-        mean: Mean loss: output lost, substitution, running costs. tail: CVaR of the same.
-        against: Whose first stage it is measured against: the plan that had the same money.
-        margin: mean + tail of this less that of `against` on the same scenarios, with its 95 % paired bootstrap
-            interval; above zero where `against` is better.
-        margin_all: The same with the money spent, less the worth of what is left.
-    """
-
-    name: str
-    spent: float
-    worth: float
-    mean: float
-    tail: float
-    against: str = "plan"
-    margin: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    margin_all: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +117,15 @@ def plan(
     )
     found = _solved(small, seconds, progress)
     say("judging the plan on all scenarios")
-    stage = recourse.moving(problem)
-    on_all = _judge(stage, problem, {PLAN: found.decision, IDLE: NOTHING}, problem.shortage_t)
+    both = {PLAN: found.decision, IDLE: NOTHING}
+    on_all = judge(problem, both, problem.shortage_t, dict.fromkeys(both, PLAN))
     judged: tuple[Judged, ...] = ()
     whole: Decision | None = None
     if trial is not None:
         say("the plan if the whole budget is given and what is not spent is worth nothing")
         whole = _solved(given(small, problem.shortage_t), seconds, progress).decision
         say(f"judging both and rules of thumb on {len(trial.fresh_t)} fresh scenarios")
-        judged = _tried(stage, problem, (found.decision, whole), trial)
+        judged = _tried(problem, (found.decision, whole), trial)
     return Plan(
         problem,
         found.decision,
@@ -162,16 +144,21 @@ def plan(
 
 
 def given(problem: Problem, every_t: Floats) -> Problem:
-    """The same problem where the budget is given (§O38): money weighs next to nothing, and one more scenario counts.
+    """The same problem where the budget is given (§O38): money weighs next to nothing, and worse worlds count.
 
-    In it every use lacks, in every quarter, the most it lacks in any scenario. It has odds of half a per cent, so that
-    money the scenarios kept have no use for goes to where a scenario they do not hold would need it.
+    In one, every use lacks in every quarter the most it lacks in any scenario: money the scenarios kept have no use
+    for goes to where one they do not hold would need it. A sample never holds the worst that can come, so steps from
+    there to a world in which nothing arrives follow, with odds so small that they direct only what is left.
     """
-    worst = every_t.max(axis=0, keepdims=True)
+    worst = every_t.max(axis=0)
+    demand = np.array([tier.demand_t_per_quarter for tier in problem.tiers])[:, None]
+    beyond = np.maximum(0.0, demand - worst)
+    worse = np.stack([worst, *(worst + step * beyond for step in BEYOND)])
+    odds = np.array([WORST_ODDS, *(BEYOND_ODDS / len(BEYOND) for _ in BEYOND)])
     return replace(
         problem,
-        shortage_t=np.concatenate([problem.shortage_t, worst]),
-        odds=np.append(problem.odds * (1.0 - WORST_ODDS), WORST_ODDS),
+        shortage_t=np.concatenate([problem.shortage_t, worse]),
+        odds=np.append(problem.odds * (1.0 - odds.sum()), odds),
         risk=replace(problem.risk, money=GIVEN),
     )
 
@@ -192,115 +179,25 @@ def _solved(
     return found
 
 
-def _tried(
-    stage: solver.Moving, problem: Problem, plans: tuple[Decision, Decision], trial: Trial
-) -> tuple[Judged, ...]:
-    """Each rule with the whole budget against the plan that had it too, and with what the plan spends against it."""
+def _tried(problem: Problem, plans: tuple[Decision, Decision], trial: Trial) -> tuple[Judged, ...]:
+    """Each rule with the whole budget against the plan that had it too, and with what the plan spends against it.
+
+    Where the budget is given, so is the stock it buys: there the second stage releases it for what it saves, and does
+    not hold it back for what it could be sold for.
+    """
     own, whole = plans
     spent = recourse.first_stage_usd(problem, own)
-    decisions: dict[str, Decision] = {PLAN: own, WHOLE: whole}
-    against = {PLAN: PLAN, WHOLE: WHOLE, IDLE: PLAN}
-    for name, decision in trial.rules(trial.budget_usd).items():
-        decisions[f"{name}, {WHOLE_MONEY}"] = decision
-        against[f"{name}, {WHOLE_MONEY}"] = WHOLE
-    for name, decision in trial.rules(spent).items():
-        decisions[f"{name}, {SAME_MONEY}"] = decision
-        against[f"{name}, {SAME_MONEY}"] = PLAN
-    decisions[IDLE] = NOTHING
-    return _judge(stage, problem, decisions, trial.fresh_t, against)
+    with_all = {WHOLE: whole} | _named(trial.rules(trial.budget_usd), WHOLE_MONEY)
+    with_all[EVERYTHING] = everything(problem)
+    with_same = {PLAN: own} | _named(trial.rules(spent), SAME_MONEY) | {IDLE: NOTHING}
+    free = replace(problem, risk=replace(problem.risk, money=GIVEN))
+    first, *same = judge(problem, with_same, trial.fresh_t, dict.fromkeys(with_same, PLAN))
+    every = judge(free, with_all, trial.fresh_t, dict.fromkeys(with_all, WHOLE))
+    return (first, *every, *same)
 
 
-def _judge(
-    stage: solver.Moving,
-    problem: Problem,
-    decisions: Mapping[str, Decision],
-    paths: Floats,
-    against: Mapping[str, str] | None = None,
-) -> tuple[Judged, ...]:
-    drawn = {name: recourse.losses(stage, decision, paths) for name, decision in decisions.items()}
-    spent = {
-        name: recourse.first_stage_usd(problem, decision) for name, decision in decisions.items()
-    }
-    level = problem.risk.level
-    picks = np.random.default_rng(0).integers(0, len(paths), (RESAMPLES, len(paths)))
-    found: list[Judged] = []
-    for name, (losses, worth) in drawn.items():
-        other = (against or {}).get(name, PLAN)
-        base, base_worth = drawn[other]
-        found.append(
-            Judged(
-                name,
-                spent[name],
-                float(worth.mean()),
-                float(losses.mean()),
-                recourse.conditional_mean(losses, level),
-                other,
-                _margin(losses, base, level, picks),
-                _margin(
-                    losses,
-                    base,
-                    level,
-                    picks,
-                    money=spent[name] - spent[other] - worth + base_worth,
-                ),
-            )
-        )
-    return tuple(found)
-
-
-def _margin(
-    other: Floats, base: Floats, level: float, picks: NDArray[np.int64], money: Floats | float = 0.0
-) -> tuple[float, float, float]:
-    """Mean + CVaR of one less that of another on the same scenarios, with money, and a paired bootstrap interval."""
-
-    def score(values: Floats) -> Floats:
-        worst = max(1, round(values.shape[-1] * (1 - level)))
-        ordered = np.sort(values, axis=-1)[..., -worst:]
-        return np.asarray(values.mean(axis=-1) + ordered.mean(axis=-1))
-
-    bill = np.broadcast_to(np.asarray(money, dtype=np.float64), base.shape)
-    drawn = score(other[picks]) - score(base[picks]) + bill[picks].mean(axis=-1)
-    low, high = (float(q) for q in np.quantile(drawn, (0.025, 0.975)))
-    return float(score(other) - score(base) + bill.mean()), low, high
-
-
-def advice(problem: Problem, found: solver.Solved) -> tuple[str, ...]:
-    """Shadow prices in words (§O44)."""
-    said: list[str] = []
-    for limit in problem.limits:
-        worth = found.shadow.get(limit.name, 0.0)
-        if worth <= 1e-6:  # noqa: PLR2004 - rounding of the solver
-            said.append(f"“{limit.name}” does not bind: more of it saves nothing.")
-        elif limit.kind == "spend":
-            said.append(
-                f"One more million USD under “{limit.name}” lowers cost plus expected and tail loss by "
-                f"{worth:,.2f} million USD."
-            )
-        else:
-            verb = "less demanded" if limit.at_least else "more allowed"
-            said.append(
-                f"One tonne {verb} by “{limit.name}” saves {worth / 1e3:,.0f} thousand USD."
-            )
-    ends = {
-        k.removeprefix("supply of "): v
-        for k, v in found.plant_shadow.items()
-        if k.startswith("supply of ")
-    }
-    if ends and max(ends.values()) > 0:
-        best = max(ends, key=lambda end: ends[end])
-        said.append(
-            f"The next tonne is worth most as {best}: {ends[best] / 1e6 / problem.quarters:,.2f} million USD "
-            "a tonne and quarter on average."
-        )
-    for name, words in (("metal_plant", "metal plant"), ("magnet_plant", "magnet plant")):
-        worth = found.plant_shadow.get(name, 0.0)
-        if worth > 1.0:
-            said.append(
-                f"One tonne a quarter of {words} is worth {worth / 1e6:,.2f} million USD over the horizon."
-            )
-        else:
-            said.append(f"More {words} alone saves nothing under this plan.")
-    return tuple(said)
+def _named(found: Mapping[str, Decision], money: str) -> dict[str, Decision]:
+    return {f"{name}, {money}": decision for name, decision in found.items()}
 
 
 def infeasible(problem: Problem) -> InfeasiblePlan:

@@ -213,7 +213,8 @@ class Moving:
         algebra.variables(model, d)
         for name in names:
             model.add_constraints(algebra.CONSTRAINTS[name](model, d), name=name)
-        model.add_objective((algebra.loss(model, d) - algebra.worth(model, d)).sum("w"))
+        kept = problem.risk.money * algebra.worth(model, d)
+        model.add_objective((algebra.loss(model, d) - kept).sum("w"))
         self._problem, self._solver = problem, _direct(model, None)
         labels, order = (
             model.matrices.vlabels,
@@ -263,7 +264,8 @@ class Moving:
         self._solver.run()
         stock = np.asarray(self._solver.getSolution().col_value)[self._at["stock"]]
         worth = float(self._worth @ stock)
-        return float(self._solver.getInfo().objective_function_value) + worth, worth
+        kept = self._problem.risk.money * worth
+        return float(self._solver.getInfo().objective_function_value) + kept, worth
 
 
 def _position(labels: Any, wanted: Any) -> Any:

@@ -124,11 +124,7 @@ def value(
 ) -> tuple[projects.Valuation, ...]:
     """A project at each deck, and along the price paths of a scenario's ensemble if one is named."""
     given, stated = read(asked)
-    terms = Terms(
-        discount=float(stated["discount"]),
-        tax=float(stated["tax"]),
-        mid_year=bool(stated["mid_year"]),
-    )
+    terms = doors.stated(stated)
     if discount is not None:
         terms = replace(terms, discount=discount)
     made = [deck_of(name, given) for name in decks]

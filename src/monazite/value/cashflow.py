@@ -80,11 +80,11 @@ def ramp_shares(ramp_years: float, life_years: float) -> Floats:
 
     A last part of a year counts as such. A ramp of zero years starts in full.
     """
-    whole = int(np.ceil(life_years - 1e-9))
-    fine = (np.arange(whole * 100) + 0.5) / 100.0
-    at = np.minimum(1.0, 0.25 + 0.75 * fine / ramp_years) if ramp_years > 0 else np.ones_like(fine)
-    at = np.where(fine <= life_years, at, 0.0)
-    return at.reshape(whole, 100).mean(axis=1)
+    at = np.minimum(np.arange(int(np.ceil(life_years - 1e-9)) + 1, dtype=np.float64), life_years)
+    if ramp_years <= 0:
+        return np.diff(at)
+    rising = 0.25 * at + 0.375 * at**2 / ramp_years
+    return np.diff(np.where(at <= ramp_years, rising, at - 0.375 * ramp_years))
 
 
 def factors(count: int, terms: Terms) -> Floats:

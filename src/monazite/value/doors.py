@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from monazite.errors import DataError
+from monazite.value.cashflow import Terms
 from monazite.value.project import Project, Span
 
 Number = float | list[float] | tuple[float, float, float]
@@ -37,6 +39,9 @@ class _Form(BaseModel):
     tax: float = 0.30
     discount: float = 0.08
     mid_year: bool = False
+    depreciation_years: int = 10
+    working_days: float = 60.0
+    tax_free_years: int = 0
     prices: dict[str, float] = {}
     source: str = ""
     note: str = ""
@@ -44,7 +49,31 @@ class _Form(BaseModel):
 
 LARGEST_BYTES = 20_000_000
 PLAIN = {"name", "construction_years", "closure_musd", "prices", "source", "note", "basket"}
-TERMS = {"tax", "discount", "mid_year"}
+TERMS = ("tax", "discount", "mid_year", "depreciation_years", "working_days", "tax_free_years")
+UNITS = {
+    "life_years": "years",
+    "capital_musd": "million USD",
+    "construction_years": "years",
+    "ramp_years": "years",
+    "output_t_per_y": "t a year",
+    "ore": "throughput t a year; grade and recovery shares",
+    "basket": "share of what is recovered",
+    "payable": "share of the price",
+    "opex_musd_per_y": "million USD a year at full output",
+    "opex_usd_per_t_ore": "USD per t of ore",
+    "opex_usd_per_kg": "USD per kg sold",
+    "other_revenue_musd_per_y": "million USD a year at full output",
+    "royalty": "share of revenue",
+    "sustaining_share": "share of capital a year",
+    "closure_musd": "million USD",
+    "prices": "USD per kg, deck of the study",
+    "tax": "share of profit",
+    "discount": "share a year",
+    "mid_year": "true or false",
+    "depreciation_years": "years",
+    "working_days": "days of revenue",
+    "tax_free_years": "years of production",
+}
 
 
 def _span(value: Number) -> Span:
@@ -52,6 +81,36 @@ def _span(value: Number) -> Span:
         low, mid, high = value
         return Span(float(low), float(mid), float(high))
     return Span(float(value), float(value), float(value))
+
+
+def stated(terms: Mapping[str, float | bool]) -> Terms:
+    """The terms a study states."""
+    return Terms(
+        discount=float(terms["discount"]),
+        tax=float(terms["tax"]),
+        depreciation_years=int(terms["depreciation_years"]),
+        working_days=float(terms["working_days"]),
+        mid_year=bool(terms["mid_year"]),
+        tax_free_years=int(terms["tax_free_years"]),
+    )
+
+
+def workbook_rows(project: Project, terms: Terms) -> list[tuple[str, tuple[Any, Any, Any], str]]:
+    """A project as the rows `of_workbook` reads: name; low, middle, high, or a plain value in the middle; unit."""
+    found: list[tuple[str, tuple[Any, Any, Any], str]] = []
+    for name in _Form.model_fields:
+        value = getattr(terms if name in TERMS else project, name)
+        unit = UNITS.get(name, "")
+        parts = (
+            [(f"{name}.{key}", entry) for key, entry in value.items()]
+            if isinstance(value, Mapping)
+            else [(name, value)]
+        )
+        for key, entry in parts:
+            plain = (None, entry if entry != "" else None, None)
+            ends = (entry.low, entry.mid, entry.high) if isinstance(entry, Span) else plain
+            found.append((key, ends, unit))
+    return found
 
 
 def of_mapping(content: Any, *, where: str) -> tuple[Project, dict[str, float | bool]]:

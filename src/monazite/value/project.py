@@ -101,6 +101,11 @@ class Valuation:
     tornado: tuple[Swing, ...]
     loses: float
 
+    @property
+    def sold(self) -> tuple[str, ...]:
+        """Products sold."""
+        return tuple(tonnes(self.project, {}))
+
 
 def tonnes(project: Project, pick: Mapping[str, float]) -> dict[str, float]:
     """Tonnes sold a year by product, from the plant or from ore x grade x recovery x basket (§V9).
