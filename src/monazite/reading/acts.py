@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from monazite import catalog
+from monazite.reading.cues import Cue, Cues, letters
 from monazite.reading.scan import Scan, Sentence
 
 
@@ -43,22 +44,23 @@ class Hit:
     aside: bool = False
 
 
+_LOOKS = 6  # bits of an act
 MOST = 12  # acts a sentence can tell; more is a list of words, not a sentence
-_PAST = re.compile(
+_PAST = Cue(
     r"\b(?:already|earlier|previously|early this year|(?:has|have) (?:needed|required|applied|been (?:in place|in force|barred|banned|needed|required))|last (?:year|month|week|june|july|august|september|october|november|december|january|february|march|april|may|spring|summer|autumn|winter)|recalling|own (?:ban|embargo|curbs|controls)|(?:has|have) (?:stood|been in place)|first (?:stopped|halted|banned)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
     r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|"
     r"countermeasure to|originally|back in|has applied|lost a case|parallel (?:\w+ )?(?:case|probe|investigation)|"
     r"as early as|first (?:introduced|imposed)|was (?:introduced|imposed) in|were (?:introduced|imposed) in|as we previously|we (?:previously )?noted|earlier this (?:week|month|year)|"
     r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|'s efforts|’s efforts)\b"
 )
-_AFTER = re.compile(
+_AFTER = Cue(
     r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|amid|in answer to|in response to|in retaliation (?:for|against)|despite|on top of|having regard to)\b"
 )
-_AFTER_TITLE = re.compile(_AFTER.pattern.replace("amid|", "amid|as|in line with|"))
-_RUMOUR = re.compile(
+_AFTER_TITLE = Cue(_AFTER.pattern.pattern.replace("amid|", "amid|as|in line with|"))
+_RUMOUR = Cue(
     r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )
-_DENIED = re.compile(
+_DENIED = Cue(
     r"\b(?:den(?:y|ies|ied|ying)|no such|not (?:issued|taken|adopted|stopped|halted) (?:any|exports)|did not impose|has not imposed|there is no (?:ban|embargo))\b"
 )
 
@@ -107,30 +109,24 @@ def _table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
 
 
 @cache
-def _stems() -> dict[str, frozenset[int]]:
-    """Each stem with the rules it may lead to; `=mine` is the word alone. A sentence without a stem tells no act."""
-    found: dict[str, set[int]] = {}
-    for number, rule in enumerate(_table()[0]):
+def _cues() -> tuple[Cues, int, tuple[tuple[str, int], ...]]:
+    """Which words lead to which act, the number of acts, and the stems of several words.
+
+    An act has a bit for its stems, and others for the letters its pattern and the words it needs must hold. Where one
+    is missing the sentence does not tell the act.
+    """
+    found, rules = Cues(), _table()[0]
+    size = len(rules)
+    phrases: dict[str, int] = {}
+    for number, rule in enumerate(rules):
         for stem in rule.stems:
-            found.setdefault(stem, set()).add(number)
-    return {stem: frozenset(numbers) for stem, numbers in found.items()}
-
-
-def _of_word(word: str) -> frozenset[int]:
-    """The rules that a word may lead to."""
-    bare = "=" + word.strip(".,;:!?()\"'’”“")
-    found = [n for stem, n in _stems().items() if stem in word or stem == bare]
-    return frozenset().union(*found)
-
-
-_known_word = lru_cache(maxsize=50_000)(_of_word)
-_LONGEST_WORD = 30
-
-
-@cache
-def _phrases() -> tuple[tuple[str, frozenset[int]], ...]:
-    """Stems of several words."""
-    return tuple((stem, rules) for stem, rules in _stems().items() if " " in stem)
+            if " " in stem:
+                phrases[stem] = phrases.get(stem, 0) | 1 << number
+        found.add(1 << number, [stem for stem in rule.stems if " " not in stem])
+        held = letters(rule.pattern) + (letters(rule.needs) if rule.needs else ())
+        for row in range(1, _LOOKS):
+            found.add(1 << (row * size + number), held[row - 1] if row <= len(held) else None)
+    return found, size, tuple(phrases.items())
 
 
 @cache
@@ -183,7 +179,7 @@ def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
 _OF_REF = re.compile(
     r"(?:No\.?|N[o°º]|\d|Decree|Law|Act|Regulation)\W{0,3}(?:of|/)?\s?$", re.IGNORECASE
 )
-_OTHER_DATE = re.compile(
+_OTHER_DATE = Cue(
     r"(?:\bfirst [^.;]{0,40}since |\b(?:planned|foreseen|due|slated|record|since|low|high|level|worth|output|as much as) (?:for |on |in |since )?)$",
     re.IGNORECASE,
 )
@@ -211,8 +207,8 @@ def _dated_back(sentence: Sentence, hit: tuple[int, int], on: str) -> bool:
     return bool(gaps) and max(gaps) < -WEEKS
 
 
-_HAD = re.compile(r"\bhad (?:\w+ly )?(?:\w+(?:ed|wn|en|ut|ade|ought|old)|put|set|shut|let)\b")
-_ASIDE = re.compile(r"\b(?:when|thereby|before|since|until|because|although|even as|than)\b")
+_HAD = Cue(r"\bhad (?:\w+ly )?(?:\w+(?:ed|wn|en|ut|ade|ought|old)|put|set|shut|let)\b")
+_ASIDE = Cue(r"\b(?:when|thereby|before|since|until|because|although|even as|than)\b")
 
 
 _ON_EARLIER = frozenset(
@@ -223,9 +219,11 @@ _ON_EARLIER = frozenset(
 def _past(sentence: Sentence, start: int, end: int, on: str, *, dated: bool = True) -> bool:
     """Told as an earlier act: words that look back in the same clause, or the act stands in an after-clause."""
     left, right = clause(sentence.text, start, end)
-    if _PAST.search(sentence.lower[left:right]) or _HAD.search(sentence.lower[left:end]):
+    if sentence.find(_PAST, sentence.lower[left:right]) or sentence.find(
+        _HAD, sentence.lower[left:end]
+    ):
         return True
-    aside = sentence.index > 1 or _ASIDE.search(sentence.lower[left:start])
+    aside = sentence.index > 1 or sentence.find(_ASIDE, sentence.lower[left:start])
     if (
         (aside or not sentence.title)
         and dated
@@ -233,7 +231,8 @@ def _past(sentence: Sentence, start: int, end: int, on: str, *, dated: bool = Tr
         and _dated_back(sentence, (start, end), on)
     ):
         return True
-    scope = list((_AFTER_TITLE if sentence.title else _AFTER).finditer(sentence.lower, 0, start))
+    after = _AFTER_TITLE if sentence.title else _AFTER
+    scope = list(after.each(sentence.lower[:start], sentence.cues))
     return bool(scope) and "," not in sentence.text[scope[-1].end() : start]
 
 
@@ -241,15 +240,15 @@ def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
     action, status, why = action_of(sentence, *span)
     if rule.action:
         action, why = rule.action, rule.name
-    if _DENIED.search(sentence.lower):
+    if sentence.find(_DENIED, sentence.lower):
         status = "denied"
-    elif _RUMOUR.search(sentence.lower):
+    elif sentence.find(_RUMOUR, sentence.lower):
         status = "rumoured"
     past = rule.background or (
         status != "denied" and _past(sentence, *span, on, dated=action not in _ON_EARLIER)
     )
     left = clause(sentence.text, *span)[0]
-    aside = past and bool(_ASIDE.search(sentence.lower[left : span[0]]))
+    aside = past and bool(sentence.find(_ASIDE, sentence.lower[left : span[0]]))
     return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why, aside)
 
 
@@ -259,28 +258,35 @@ def _applies(rule: Rule, text: str) -> bool:
     return not (rule.without and rule.without.search(text))
 
 
-def _candidates(scan: Scan) -> list[set[int]]:
-    """For each sentence the rules whose stems stand in it."""
+def _candidates(scan: Scan) -> list[list[int]]:
+    """For each sentence the rules whose stems and letters stand in it."""
+    cues, size, phrases = _cues()
     whole = "\n".join([s.lower for s in scan.sentences])
-    phrases = [(stem, rules) for stem, rules in _phrases() if stem in whole]
-    found: list[set[int]] = []
+    phrases = tuple((stem, bits) for stem, bits in phrases if stem in whole)
+    found: list[list[int]] = []
     for sentence in scan.sentences:
-        rules: set[int] = set()
-        for word in sentence.lower.split():
-            rules |= _known_word(word) if len(word) < _LONGEST_WORD else _of_word(word)
+        bits = cues.of(sentence.lower)
         for stem, more in phrases:
             if stem in sentence.lower:
-                rules |= more
-        found.append(rules)
+                bits |= more
+        rules = (1 << size) - 1
+        for row in range(_LOOKS):
+            rules &= bits >> row * size
+        numbers: list[int] = []
+        while rules:
+            low = rules & -rules
+            numbers.append(low.bit_length() - 1)
+            rules ^= low
+        found.append(numbers)
     return found
 
 
-def _of_sentence(sentence: Sentence, on: str, rules: set[int]) -> list[Hit]:
+def _of_sentence(sentence: Sentence, on: str, rules: list[int]) -> list[Hit]:
     lower = sentence.lower
     table = _table()[0]
     taken: list[tuple[int, int]] = []
     found: list[Hit] = []
-    for number in sorted(rules):
+    for number in rules:
         rule = table[number]
         if not _applies(rule, lower):
             continue
@@ -323,7 +329,7 @@ _NOUN_ACTS = frozenset(
         "price_floor",
     ]
 )
-_IDEA = re.compile(
+_IDEA = Cue(
     r"\b(?:could|might|if|decide on|decides? whether|ask(?:s|ed)? [^.;]{1,30} for|demand(?:s|ed)|lobb\w+|call(?:s|ed) for|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words)\b[^.;]{0,60}$"
 )
 
@@ -331,10 +337,12 @@ _IDEA = re.compile(
 def _is_idea(sentence: Sentence, hit: Hit) -> bool:
     """A measure named as a mere possibility outside the opening: `could recommend tariffs`, `risks such as export bans`."""
     left = clause(sentence.text, hit.start, hit.end)[0]
-    return hit.instrument in _NOUN_ACTS and bool(_IDEA.search(sentence.lower[left : hit.start]))
+    return hit.instrument in _NOUN_ACTS and bool(
+        sentence.find(_IDEA, sentence.lower[left : hit.start])
+    )
 
 
 def rumoured(scan: Scan) -> bool:
     """Whether the opening of the text rests on unnamed sources."""
     opening = [s for s in scan.sentences if not s.title][:2]
-    return any(_RUMOUR.search(s.lower) for s in opening)
+    return any(s.find(_RUMOUR, s.lower) for s in opening)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from monazite.reading.cues import ALL, Cue
 from monazite.reading.fractions import bare_parts, spelled
 from monazite.units import TONNES_PER
 
@@ -34,26 +35,24 @@ _NAMES = {
 _SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 _NAME = "|".join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))
 _PER = r"(?:\s?(?:/|per|an?)\s?-?(?P<per{0}>(?:dry )?metric ton(?:ne)?s?|tonnes?|tons?|t\b|kilograms?|kilos?|kg|pounds?|lb|mtu|ounce|unit))?"
-_MONEY = re.compile(
+_MONEY = Cue(
     rf"(?:US|USD|U\.S\.)? ?(?P<sign>(?<![A-Za-z])(?:{_SIGN}) ?\$?)\s?(?P<n1>{_NUM})(?:[-\s]?(?P<s1>{_SCALES})\b)?{_PER.format(1)}"
     rf"|(?P<n2>{_NUM})[-\s]?(?P<s2>{_SCALES}|万|亿)?[-\s]?(?:U\.?S\.? |Australian |Canadian )?(?P<name>{_NAME})(?![A-Za-z]){_PER.format(2)}",
     re.IGNORECASE,
 )
-_HALF = re.compile(
-    r"\bhalf a (?P<s>million|billion|trillion) (?:US |U\.S\. )?dollars\b", re.IGNORECASE
-)
-_MASS = re.compile(
+_HALF = Cue(r"\bhalf a (?P<s>million|billion|trillion) (?:US |U\.S\. )?dollars\b", re.IGNORECASE)
+_MASS = Cue(
     rf"(?P<n>{_NUM}|\b(?:{'|'.join(_COUNTED)})(?=[- ](?:thousand|million|billion)))\)?(?:[-\s](?P<s>hundred thousand|thousand|million|mln|billion|bn|lakh|crore)|(?P<k>[km]|万|亿)(?=\s?(?:t\b|tpa|吨|公斤|千克)))?[-\s]?"
     r"(?:of )?(?:dry |wet |gross |metric |short |long ){0,2}(?P<u>metric ton(?:ne)?s?|metric-tons?|tonnes?|tons?|kilotonnes?|kilotons?|mtpa\b|ktpa\b|tpa\b|wmt\b|dmt\b|mt\b|kt\b|t\b|kg\b|kilograms?|kilos?|(?:million )?pounds\b|lbs?\b|吨|公斤|千克)"
     r"(?!\s?(?:of )?(?:CO2|carbon))",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(
+_PERCENT = Cue(
     rf"(?P<n>(?<![\d.])-?{_NUM})(?:\s?(?:(?<!20\d\d )(?:to|-|–)|(?:%|percent|per cent)? ?to|and)\s?(?P<m>{_NUM}))?[-\s]?(?:%|％|percent(?:age points?)?\b|per cent\b|per-cent\b|pct\b)",
     re.IGNORECASE,
 )
 _NO_RANGE = re.compile(r"(?:19|20)\d\d$")  # "from 2027 and 30%" is a year and a rate
-_BEFORE = re.compile(
+_BEFORE = Cue(
     r"(?:(?P<lt>less than|under|below|fewer than)|(?P<gt>more than|over|above|exceed(?:ing|s)?|in excess of|greater than|超过)"
     r"|(?P<ge>at least|no less than|not less than|minimum of|minimum|不低于|不少于|大于等于|至少)|(?P<le>up to|as much as|at most|no more than|not more than|maximum of|max\.?|upwards? to|as many as)"
     r"|(?P<eq>about|around|roughly|approximately|nearly|almost|some|close to|an estimated|estimated|circa|just over|just under|约))\s*(?:the |an? |a total of )?$",
@@ -63,14 +62,15 @@ _BOUNDS = tuple(
     "than under below over above exceed excess 超过 least minimum 不低于 不少于 大于等于 至少 up to as most maximum max upward about around roughly approx nearly almost some close estimated circa 约".split()
 )
 # cheap looks ahead: a sentence without these has no such amount
-_MONEY_GATE = re.compile(
-    r"[$€£¥₹元]|(?:USD|AUD|CAD|EUR|GBP|CNY|RMB|MYR|JPY|KRW|INR|IDR|CHF|ZAR|RM|R[sp]) ?\d|dollar|yuan|renminbi|euros?\b|yen\b|won\b|ringgit|rupee|rupiah|rand\b|roubles|rubles|pesos|pounds sterling|人民币"
+_MONEY_GATE = Cue(
+    r"[$€£¥₹元]|(?:USD|AUD|CAD|EUR|GBP|CNY|RMB|MYR|JPY|KRW|INR|IDR|CHF|ZAR) ?\d|dollar|yuan|renminbi|euros?\b|yen\b|won\b|ringgit|rupee|rupiah|rand\b|roubles|rubles|pesos|pounds sterling|人民币"
 )
-_MASS_GATE = re.compile(
-    r"\bton|\bmetric|\d ?[kKmM]?t\b|\bkilo|\d ?[kK]g\b|[mk]t\b|\d ?lbs?\b|pounds|tpa\b|吨|公斤|千克",
-    re.IGNORECASE,
+_R_GATE = re.compile(r"R[Msp] ?\d")
+_TON_GATE = Cue(
+    r"\bton|\bmetric|\bkilo|\d ?kg\b|\d ?lbs?\b|pounds|tpa\b|吨|公斤|千克", re.IGNORECASE
 )
-_PERCENT_GATE = re.compile(r"[%％]|per ?-?cent|\bpct")
+_T_GATE = re.compile(r"(?:\d ?[kKmM]?|[mkMK])[tT]\b")
+_PERCENT_GATE = Cue(r"[%％]|per ?-?cent|\bpct")
 _OPS = {"lt": "<", "gt": ">", "ge": ">=", "le": "<=", "eq": "~"}
 
 
@@ -115,11 +115,11 @@ def _per(text: str | None) -> str | None:
     return "t" if text.startswith(("t", "metric", "dry")) else text
 
 
-def _money(text: str) -> list[Amount]:
+def _money(text: str, cues: int) -> list[Amount]:
     found: list[Amount] = []
-    if not _MONEY_GATE.search(text):
+    if not _MONEY_GATE.find(text, cues) and not _R_GATE.search(text):
         return found
-    for hit in _HALF.finditer(text):
+    for hit in _HALF.each(text, cues):
         scale = _SCALE[hit["s"].lower()]
         found.append(
             Amount("money", scale / 2, "USD", bound(text, hit.start()), hit.start(), hit.end())
@@ -179,9 +179,9 @@ _UNIT = {
 _TOO_MUCH = 2e8  # tonnes a year; no plant of these minerals makes as much
 
 
-def _mass(text: str) -> list[Amount]:
+def _mass(text: str, cues: int) -> list[Amount]:
     found: list[Amount] = []
-    if not _MASS_GATE.search(text):
+    if not (_TON_GATE.find(text, cues) or _T_GATE.search(text)):
         return found
     for hit in _MASS.finditer(text):
         unit = hit["u"].lower()
@@ -201,9 +201,9 @@ def _mass(text: str) -> list[Amount]:
     return found
 
 
-def _percent(text: str) -> list[Amount]:
+def _percent(text: str, cues: int) -> list[Amount]:
     found: list[Amount] = []
-    if not _PERCENT_GATE.search(text):
+    if not _PERCENT_GATE.find(text, cues):
         return found
     for hit in _PERCENT.finditer(text):
         if hit["m"] and _NO_RANGE.match(hit["n"]):
@@ -234,12 +234,12 @@ def _percent(text: str) -> list[Amount]:
     return found
 
 
-def _parts(text: str) -> list[Amount]:
+def _parts(text: str, cues: int) -> list[Amount]:
     """Percentages as printed, then those in words, and the bare numbers of a list of them."""
-    printed = _percent(text)
+    printed = _percent(text, cues)
     told = [
         Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, words)
-        for words, parts in (("", spelled(text)), ("list", bare_parts(text, [(a.start, a.end) for a in printed]) if printed else []))
+        for words, parts in (("", spelled(text, cues)), ("list", bare_parts(text, [(a.start, a.end) for a in printed]) if printed else []))
         for part in parts
     ]  # fmt: skip
     return [
@@ -254,7 +254,7 @@ _BARE = re.compile(
 _BARE_LEAST = 1_000
 
 
-def _bare(text: str, masses: list[Amount]) -> list[Amount]:
+def _bare(text: str, masses: list[Amount], cues: int) -> list[Amount]:
     """Numbers after a mass that leave out its unit: `45 million tonnes, with 35.12 million going to China`."""
     first = masses[0].start
     found: list[Amount] = []
@@ -268,7 +268,7 @@ def _bare(text: str, masses: list[Amount]) -> list[Amount]:
                 "mass", value, "t", bound(text, hit.start()), hit.start(), hit.end(), None, "list"
             )
         )
-    for between in _BETWEEN.finditer(text):
+    for between in _BETWEEN.each(text, cues):
         if between.end() < first or _NO_RANGE.match(between["n"]):
             continue
         scale = _SCALE.get((between["s"] or "").lower(), 1.0)
@@ -277,7 +277,7 @@ def _bare(text: str, masses: list[Amount]) -> list[Amount]:
     return found
 
 
-_BETWEEN = re.compile(
+_BETWEEN = Cue(
     rf"(?<![$€£¥\d.,])(?P<n>{_NUM})(?:(?<!\b20\d\d) (?:and|to) |-|–){_NUM}(?: (?P<s>million|thousand|billion))? (?:metric |wet |dry )?(?:tonnes|tons)\b"
 )
 
@@ -296,21 +296,21 @@ def cells(text: str, factor: float) -> list[Amount]:
     ]
 
 
-def amounts(text: str) -> list[Amount]:
+def amounts(text: str, cues: int = ALL) -> list[Amount]:
     """All amounts of a text in order; a mass inside a price is part of the price."""
-    money = _money(text)
+    money = _money(text, cues)
     taken = [(m.start, m.end) for m in money]
-    masses = _mass(text)
+    masses = _mass(text, cues)
     rest = [
         a
-        for a in (*masses, *_parts(text))
+        for a in (*masses, *_parts(text, cues))
         if not any(low < a.end and a.start < high for low, high in taken)
     ]
     if masses:
         taken += [(a.start, a.end) for a in rest]
         rest += [
             a
-            for a in _bare(text, masses)
+            for a in _bare(text, masses, cues)
             if not any(low < a.end and a.start < high for low, high in taken)
         ]
     return sorted((*money, *rest), key=lambda a: a.start)

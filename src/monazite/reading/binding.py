@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monazite.reading.amounts import Amount
 from monazite.reading.scan import Scan, Sentence
@@ -67,6 +68,7 @@ class Around:
         return self.sentence.text[self.amount.end : min(self.right, self.high)]
 
 
+@lru_cache(maxsize=256)
 def around(sentence: Sentence, amount: Amount) -> Around:
     """From the amount of its kind before (or the sentence's start) to the one after; `low` and `high` bound its clause."""
     others = [a for a in sentence.amounts if a.kind == amount.kind and a is not amount]

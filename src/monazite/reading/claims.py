@@ -11,11 +11,12 @@ from monazite.reading.amounts import Amount
 from monazite.reading.binding import Around, around, source_place
 from monazite.reading.binding import material as find_material
 from monazite.reading.binding import place as find_place
+from monazite.reading.cues import Cue
 from monazite.reading.metrics import mass_type, money_type, percent_type
 from monazite.reading.model import Claim, Event, Why
 from monazite.reading.scan import Scan, Sentence
 
-_NO_CLAIM = re.compile(
+_NO_CLAIM = Cue(
     r"\b(?:market value|market cap\w*|project costs?|of the costs?|valued at)\b", re.IGNORECASE
 )
 
@@ -50,12 +51,12 @@ def _of_a_country(at: Around) -> bool:
     return bool(possessive) and any(start <= m.start < start + 12 for m in at.sentence.of("place"))
 
 
-_TOOK = re.compile(
+_TOOK = Cue(
     r"\b(?:took|takes|bought|buys|received|purchased|gets?|sources?|obtains?)\b[^.;]{0,20}$",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(r"\s*that [A-Z]\w+ (?:took|bought|imported|received)\b")
-_BUYERS_WORD = re.compile(r"\b(?:imports?|purchases|cargoes|deliveries) from\b", re.IGNORECASE)
+_BUYERS_WORD = Cue(r"\b(?:imports?|purchases|cargoes|deliveries) from\b", re.IGNORECASE)
 
 
 def _origin(
@@ -69,10 +70,14 @@ def _origin(
         return main[0], "capacity stands in the country of the act"
     if kind not in {"trade_volume", "import_share"}:
         return read
-    source = source_place(at) if _BUYERS_WORD.search(at.before) or kind == "import_share" else None
+    source = (
+        source_place(at)
+        if at.sentence.find(_BUYERS_WORD, at.before) or kind == "import_share"
+        else None
+    )
     if source:
         return source, "place after from"
-    if read[0] != main[2] and (_TOOK.search(at.before) or _TAKEN.match(at.after)):
+    if read[0] != main[2] and (at.sentence.find(_TOOK, at.before) or _TAKEN.match(at.after)):
         return main[2], "the buyer takes it from the country of the document"
     return read
 
@@ -118,7 +123,7 @@ def _one(
     )
 
 
-_ALL = re.compile(
+_ALL = Cue(
     r"\bimports? (?:virtually |nearly |almost )?all (?:of )?(?:its|the|it|their)\b|\b(?:wholly|entirely|completely|100%|fully) (?:import[- ])?(?:reliant|dependent) on imports\b",
     re.IGNORECASE,
 )
@@ -126,7 +131,7 @@ _ALL = re.compile(
 
 def _whole(scan: Scan, sentence: Sentence, main: tuple[str, str, str]) -> list[Claim]:
     """`imports all of it`: a reliance of the whole, written without a number."""
-    hit = _ALL.search(sentence.text)
+    hit = sentence.find(_ALL)
     if hit is None:
         return []
     op = "~" if re.search("virtually|nearly|almost", hit.group(0)) else "="

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from monazite.reading.cues import ALL, Cue
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -25,7 +27,7 @@ _WORDS = {
     "a quarter": 25.0, "one quarter": 25.0, "three quarters": 75.0, "three-quarters": 75.0, "a fifth": 20.0, "one fifth": 20.0, "four fifths": 80.0,
     "four-fifths": 80.0, "one-fifth": 20.0, "one-quarter": 25.0, "two-fifths": 40.0, "three-fifths": 60.0, "nine-tenths": 90.0, "a tenth": 10.0,
 }  # fmt: skip
-_FRACTION = re.compile(
+_FRACTION = Cue(
     r"\b("
     + "|".join(sorted(_WORDS, key=len, reverse=True))
     + r")(?= (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b|from (?:the )?(?-i:[A-Z])))",
@@ -34,24 +36,19 @@ _FRACTION = re.compile(
 _SPELLED = {
     w: float(n) for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 } | {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}  # fmt: skip
-_SPELLED_PERCENT = re.compile(
-    r"\b(" + "|".join(_SPELLED) + r") (?:percent|per cent)\b", re.IGNORECASE
-)
-_CUT = re.compile(
+_SPELLED_PERCENT = Cue(r"\b(" + "|".join(_SPELLED) + r") (?:percent|per cent)\b", re.IGNORECASE)
+_CUT = Cue(
     r"\b(?:fell|fallen|falls?|dropp?(?:ed|s)?|declined?|rose|risen|grew|grown|jumped|slumped|shrank|shrunk|plunged|increased|decreased|cut|reduced|down|up|lost|higher|lower)"
     r" (?:by )?(?:(?:nearly|almost|about|around|roughly|more than|over|some|up to) )?(?P<f>half|a third|two thirds|two-thirds|a quarter|three quarters|a fifth|a tenth)\b(?! a )",
     re.IGNORECASE,
 )
-_HAN_PERCENT = re.compile(
+_HAN_PERCENT = Cue(
     r"百分之(?P<n>[零一二三四五六七八九十百点两\d.]{1,8})|(?P<t>[一二三四五六七八九]|\d)成(?P<h>半)?(?![为立员功本果就])"
 )
 _HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_ZERO_RATE = re.compile(
-    r"零税率|零关税|\bzero(?:-| )(?:dut(?:y|ies)|tariffs?|rate)\b", re.IGNORECASE
-)
+_ZERO_RATE = Cue(r"零税率|零关税|\bzero(?:-| )(?:dut(?:y|ies)|tariffs?|rate)\b", re.IGNORECASE)
 _GATE = re.compile(
-    r"half|thirds?\b|quarter|fifth|tenth|twentieth|sixth|eighth|in (?:ten|five|four|three)\b|out of ten|cent\b|百分之|成|零|zero",
-    re.IGNORECASE,
+    r"half|third|quarter|fifth|tenth|twentieth|sixth|eighth|in (?:ten|five|four|three)\b|out of ten|cent\b|百分之|成|零|zero"
 )
 _WITH = re.compile(
     r"(?:(?P<name>[A-Z][a-z]+)(?: with| at| on| and its)? |\bthe rest |\bthen |\bits )(?P<n>\d{1,2}(?:\.\d)?)(?=,|\)|;|\.(?:\s|$)|$| and\b)"
@@ -73,19 +70,21 @@ def _han(text: str) -> float:
     return 10.0 * _HAN_DIGITS.get(tens or "一", 0) + _HAN_DIGITS.get(ones, 0)
 
 
-def spelled(text: str) -> list[Part]:
+def spelled(text: str, cues: int = ALL) -> list[Part]:
     """Fractions, percentages with the number in words, and rates of zero."""
-    if not _GATE.search(text):
+    if not _GATE.search(text.lower()):
         return []
     found = [
-        Part(_WORDS[h.group(1).lower()], *h.span(), exact=False) for h in _FRACTION.finditer(text)
+        Part(_WORDS[h.group(1).lower()], *h.span(), exact=False) for h in _FRACTION.each(text, cues)
     ]
     found += [
-        Part(_SPELLED[h.group(1).lower()], *h.span()) for h in _SPELLED_PERCENT.finditer(text)
+        Part(_SPELLED[h.group(1).lower()], *h.span()) for h in _SPELLED_PERCENT.each(text, cues)
     ]
-    found += [Part(_WORDS[h["f"].lower()], *h.span("f"), exact=False) for h in _CUT.finditer(text)]
-    found += [Part(0.0, *h.span()) for h in _ZERO_RATE.finditer(text)]
-    for hit in _HAN_PERCENT.finditer(text):
+    found += [
+        Part(_WORDS[h["f"].lower()], *h.span("f"), exact=False) for h in _CUT.each(text, cues)
+    ]
+    found += [Part(0.0, *h.span()) for h in _ZERO_RATE.each(text, cues)]
+    for hit in _HAN_PERCENT.each(text, cues):
         tenths = hit["t"]
         value = (10.0 * _han(tenths) + (5.0 if hit["h"] else 0.0)) if tenths else _han(hit["n"])
         found.append(Part(value, *hit.span(), exact=not tenths))

@@ -4,103 +4,98 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monazite.reading.binding import Around, around
+from monazite.reading.cues import Cue
 
-_GROWTH = re.compile(
+_GROWTH = Cue(
     r"\b(?:ros?e|risen|rise|fell|fall(?:en)?|up|down|sank|sinks?|won back|gain(?:ed|s)?|jump(?:ed|s)?|surg(?:ed|ing|es)?|soar(?:ed|ing)?|drop(?:ped|s)?|declin(?:ed|e|es)|increas(?:ed|e|es)|decreas(?:ed|e)|climb(?:ed|s)?|slump(?:ed)?|tumbl(?:ed|e)|"
     r"higher|lower|slashed|cut|grew|grow(?:n|th)?|plung(?:ed|e)|shr[aiu]nk|doubled|year[- ]on[- ]year|year earlier|add(?:ed)?|los(?:t|s)|smaller|larger|more than a year|reduc\w+|rall(?:ied|y)|leap(?:t|ed)?|slid|shed|plummet\w*|crash\w*|advanced|slipp\w+|expand\w*)\b|增长|上涨|下降|减少|下跌",
     re.IGNORECASE,
 )
-_DOWN = re.compile(
+_DOWN = Cue(
     r"\b(?:sank|sinks?|fell|fall(?:en)?|down|drop(?:ped|s)?|declin\w+|decreas\w+|slump\w*|tumbl\w+|lower|slashed|cut|plung\w+|shr[aiu]nk|lost|smaller|reduc\w+|slid|shed|plummet\w*|crash\w*|slipp\w+)\b|下降|减少|下跌",
     re.IGNORECASE,
 )
-_GROWN = re.compile(
+_GROWN = Cue(
     r"\s*(?:\w+\s){0,2}(?:higher|lower|smaller|larger|year[- ]on[- ]year|from (?:a|the|20|19|last|January|February|March|April|May|June|July|August|September|October|November|December)\b|increase|decrease|rise|drop|fall|decline|gain|growth|jump|cut|more than (?:a|the|in)|less than (?:a|the|in)|plunge|slump|surge)\b",
     re.IGNORECASE,
 )
-_SHRUNK = re.compile(
+_SHRUNK = Cue(
     r"\s*(?:\w+\s){0,2}(?:lower|smaller|decrease|drop|fall|decline|cut|plunge|slump|less)\b",
     re.IGNORECASE,
 )
-_WORLD = re.compile(r"\b(?:world|global|planet)", re.IGNORECASE)
-_WILL = re.compile(
-    r"\b(?:wants?|aims?|plans?|targets?|will|would|hopes?|intends?|to)\b", re.IGNORECASE
-)
-_RESERVES = re.compile(
+_WORLD = Cue(r"\b(?:world|global|planet)", re.IGNORECASE)
+_WILL = Cue(r"\b(?:wants?|aims?|plans?|targets?|will|would|hopes?|intends?|to)\b", re.IGNORECASE)
+_RESERVES = Cue(
     r"\b(?:reserves?(?! (?:about |some |at least )?\d)|deposits?|(?<!natural )(?-i:resources?)|(?:thought|estimated|believed) to (?:hold|contain))\b(?! (?:administration|bureau|minist\w+|company|of any new))|储量|资源量",
     re.IGNORECASE,
 )
-_PROCESS = re.compile(
+_PROCESS = Cue(
     r"\b(?:enrich\w*|process\w*|refin\w+|separat\w+|smelt\w*|purif\w+|turns? (?=[^.;]{0,60}\binto\b)|oxides?|conver\w+|magnets?|anodes?|cathodes?|downstream|metal production)\b",
     re.IGNORECASE,
 )
-_IMPORT = re.compile(r"\bimport(?:s|ed|ing)?\b", re.IGNORECASE)
-_GETS = re.compile(
-    r"\b(?:gets|sources|buys|imports|imported|obtains)\s(?:\w+\s){0,3}$", re.IGNORECASE
-)
-_RELIANCE = re.compile(
+_IMPORT = Cue(r"\bimport(?:s|ed|ing)?\b", re.IGNORECASE)
+_GETS = Cue(r"\b(?:gets|sources|buys|imports|imported|obtains)\s(?:\w+\s){0,3}$", re.IGNORECASE)
+_RELIANCE = Cue(
     r"\b(?:import[- ]?relian\w+|relian\w+ on imports|relies on imports|rely on imports|import[- ]depend\w+|depends? on imports|net import|imports? for|all of its|foreign sources for)\b",
     re.IGNORECASE,
 )
-_SHARE = re.compile(
+_SHARE = Cue(
     r"\b(?:of (?:the )?(?:world|global|total|all|its|their|U\.?S\.?|EU|European|China)|world(?:wide|'s|’s)?|global(?:ly)?|accounts? for|accounted|accounting for|share|suppl(?:y|ies|ied)|produces?|produced|mined|controls?|controlling|dominat\w+|comes? from|came from|output|market|holds?|refines?|processes)\b|^ ?(?:of|percent of|per cent of)",
     re.IGNORECASE,
 )
-_CAPACITY = re.compile(
+_CAPACITY = Cue(
     r"产能|\b(?:capacity|(?:to|will|would|could|can|should|might|plans?|aims?|expects?) (?:[a-z]+ )?(?:yield|produce|make|turn out|process|feed|supply|lift output|raise output|treat|deliver)(?: (?:to|up to|about|some|around))?(?= [\d,.]+[^.;]{0,40}?(?:a year|per year|annual|yearly|/year|by 20|at first))|lift(?:s|ed)? (?:\w+ )?(?:output|production) to|annual (?:production|output) of|able to (?:take|produce|process)|(?:\w+ ){0,4}(?:plant|smelter|refinery|facility)|nameplate|design(?:ed)? (?:to|for)|room for|expected output|planned output|aims? for|aims? (?:at|to)|ramp\w* (?:up )?to|(?:tonnes|tons) (?:a|per) year from)\b",
     re.IGNORECASE,
 )
-_TRADE = re.compile(
+_TRADE = Cue(
     r"进口|出口|\b(?:sent|sends|sends? abroad|went|going|go|goes|leave|left|flow\w*|supplied|deliver\w+|need(?:s|ed)?|demand|required|given|us(?:es|ed)|brought in|absorb\w*|consum\w+|took|takes|received|stockpiles?|stocks|lying|lie in|drums|export(?:s|ed|ing)?|import(?:s|ed)?|shipments?|shipped|sold|bought|quota|customs|purchas\w+|buy|sought|tender|solicit\w+)\b",
     re.IGNORECASE,
 )
-_OUTPUT = re.compile(
+_OUTPUT = Cue(
     r"产量|生产|\b(?:produc\w+|output|mined|mines|dug|digs?|turn(?:s|ed)? out|yields?|made|makes|extract\w+|yield\w*)\b",
     re.IGNORECASE,
 )
-_NOT_SHARE_OF = re.compile(
+_NOT_SHARE_OF = Cue(
     r"^\s*(?:of|in) (?:the |a |its |their |all |any )*(?:new |joint )?(?:ventures?|company|votes?|firms?|projects?|costs?|shares?|capital|proceeds|revenues?|profits?|earnings|stock|equity|what it|future|foreign sales|time|value|price|staff|workers|jobs|population|budget|board|ownership|funding|money|loan|contract|group|business|operation)\b",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(
+_WHOLE = Cue(
     r"\b(?:world|worldwide|global(?:ly)?|planet|total|suppl(?:y|ies)|output|production|imports?|exports?|consumption|demand|reserves|resources|market|(?:enrichment |processing |refining |smelting )?capacity|refining|processing|smelting|separation|trade|sales|what|minerals?|metals?|needs|requirements|abroad)\b",
     re.IGNORECASE,
 )
-_RULE = re.compile(
+_RULE = Cue(
     r"\b(?:must|has to|have to|is set aside|are set aside|is to be|are to be|set aside|shall|would own|to own|will own|owns?|owned|stake)\b|\b(?:should|at least|no more than)\b(?=[^.;]{0,12}$)",
     re.IGNORECASE,
 )
-_USED = re.compile(
+_USED = Cue(
     r"\s*of (?:the )?(?:[\w’'.-]+ ){0,4}(?:imports|purchases)\b|\s*of (?:the )?(?:[\w-]+ ){1,4}(?:that )?(?:(?:the )?[A-Z][\w.]+ )(?:\w+ ){0,2}(?:uses?|spread|consumes?|buys?|needs?|imports?|burns?)\b|\s*of (?:its|their|our|the (?:country|nation|bloc|union)['’]s|America['’]s|U\.?S\.?|American|EU|Europe['’]s|the EU['’]s) (?:[\w-]+ ){1,4}(?:comes?|came|(?:is|are|was|were) (?:from|imported|bought|sourced|supplied)|from)\b|\s*of (?:the )?(?:[\w-]+ ){0,5}(?:used (?:in|by)|consumed by|needed by)\b",
     re.IGNORECASE,
 )
-_IMPORT_PART = re.compile(
+_IMPORT_PART = Cue(
     r"\b(?:share|part|portion|slice)\b[^.;]{0,30}\bimports\b|\bbrought in\b[^.;]{0,40}$|\b(?:reactors|power stations) [^.;]{0,20}\bshare\b|进口",
     re.IGNORECASE,
 )
-_FROM_PLACE = re.compile(
-    r"\s*(?:of (?:it|them) )?(?:comes? |came |coming )?from (?:the )?(?-i:[A-Z])"
-)
-_SHARE_BEFORE = re.compile(r"\b(?:share|part|portion|slice)\b[^.;%]{0,40}$", re.IGNORECASE)
-_FRACTION_OF = re.compile(
+_FROM_PLACE = Cue(r"\s*(?:of (?:it|them) )?(?:comes? |came |coming )?from (?:the )?(?-i:[A-Z])")
+_SHARE_BEFORE = Cue(r"\b(?:share|part|portion|slice)\b[^.;%]{0,40}$", re.IGNORECASE)
+_FRACTION_OF = Cue(
     r"\s*(?:of (?:the )?(?:world|global|planet|all (?!of)|(?:its|their) (?!pits|mines|firms|plants|members|value|price)|total|U\.?S|American|Chinese|EU\b|[A-Z]\w+[’']s)|(?:of (?:it|them) )?(?:comes? |came )?from (?:the )?(?-i:[A-Z])|the world)",
     re.IGNORECASE,
 )
-_NEEDS = re.compile(
+_NEEDS = Cue(
     r"\bimports? $|\bimports? (?:about |around |some |nearly |more than |over |almost |roughly |all |an estimated )*$",
     re.IGNORECASE,
 )
 
 
-def _nearest_cue(cues: tuple[tuple[str, re.Pattern[str]], ...], own: str, shift: int) -> str:
+def _nearest_cue(cues: tuple[tuple[str, Cue], ...], at: Around, own: str, shift: int) -> str:
     """The kind whose word stands nearest the number; words before it count a little less far."""
     best: tuple[float, str] | None = None
     for kind, pattern in cues:
-        for hit in pattern.finditer(own):
-            before = hit.end() <= shift
-            far = float(shift - hit.end()) if before else (hit.start() - shift) * 1.1
+        for start, end in pattern.spans(own, at.sentence.cues):
+            far = float(shift - end) if end <= shift else (start - shift) * 1.1
             if best is None or far < best[0]:
                 best = (far, kind)
     return best[1] if best else ""
@@ -111,7 +106,7 @@ _SHARE_CUES = (
     ("processing_share", _PROCESS),
     (
         "production_share",
-        re.compile(
+        Cue(
             r"\b(?:produc\w+|outputs?|mines?|mined|mining|extract\w+|dug|digs?|turns? out|turned out|suppl(?:y|ies|ied)|ores?)\b",
             re.IGNORECASE,
         ),
@@ -123,25 +118,29 @@ def _share_type(at: Around) -> tuple[str, str]:
     """Claim type and stage of a share, from the words nearest the number."""
     after = at.sentence.text[at.amount.end : at.right]
     before = at.sentence.text[at.left : at.amount.start]
-    if _RELIANCE.search(after[:60]) or _RELIANCE.search(re.split(r",|\band\b", at.before)[-1]):
+    if at.sentence.find(_RELIANCE, after[:60]) or at.sentence.find(
+        _RELIANCE, re.split(r",|\band\b", at.before)[-1]
+    ):
         return "import_reliance", "any"
-    if _IMPORT_PART.search(at.before) or _FROM_PLACE.match(after):
+    if at.sentence.find(_IMPORT_PART, at.before) or at.sentence.starts(_FROM_PLACE, after):
         return "import_share", "any"
-    if _USED.match(after):
+    if at.sentence.starts(_USED, after):
         return "import_share", "any"
-    if _NEEDS.search(before) or _GETS.search(before):
+    if at.sentence.find(_NEEDS, before) or at.sentence.find(_GETS, before):
         supplier = re.search(r"\bfrom (?:the )?(?-i:[A-Z])|\bsells?\b", after, re.IGNORECASE)
         return (
-            "import_share" if supplier or not _NEEDS.search(before) else "import_reliance"
+            "import_share"
+            if supplier or not at.sentence.find(_NEEDS, before)
+            else "import_reliance"
         ), "any"
     own = at.before + at.sentence.text[at.amount.start : at.amount.end] + at.after
-    kind = _nearest_cue(_SHARE_CUES, own, len(at.before))
-    if not kind and _IMPORT.search(own):
+    kind = _nearest_cue(_SHARE_CUES, at, own, len(at.before))
+    if not kind and at.sentence.find(_IMPORT, own):
         return "import_share", "any"
     return kind or "production_share", "refined" if kind == "processing_share" else "mine"
 
 
-_LEVEL = re.compile(
+_LEVEL = Cue(
     r"\b(?:to|from|at|below|above)\s(?:(?:about|around|nearly|almost|some|roughly|just|only|over|under|more than|less than)\s){0,2}$",
     re.IGNORECASE,
 )
@@ -151,14 +150,14 @@ def _change(at: Around) -> float:
     """The sign of a change, 0 where the number is none."""
     before = at.before[-45:]
     after = at.after[:45]
-    if _LEVEL.search(before) and not _GROWN.match(after):
+    if at.sentence.find(_LEVEL, before) and not at.sentence.starts(_GROWN, after):
         return 0.0
-    growth = _GROWTH.search(before) or _GROWN.match(after)
+    growth = at.sentence.find(_GROWTH, before) or at.sentence.starts(_GROWN, after)
     if not growth or re.match(
         r"\s*(?:of|share)\b(?! (?:the )?(?:year|month|quarter|value))", after, re.IGNORECASE
     ):
         return 0.0
-    return -1.0 if _DOWN.search(before) or _SHRUNK.match(after) else 1.0
+    return -1.0 if at.sentence.find(_DOWN, before) or at.sentence.starts(_SHRUNK, after) else 1.0
 
 
 def _same_change(at: Around) -> float:
@@ -173,14 +172,14 @@ def _same_change(at: Around) -> float:
     return _change(around(at.sentence, earlier[-1]))
 
 
-_NOISE = re.compile(
+_NOISE = Cue(
     r"^\s*(?:of (?:the )?)?(?:less energy|full\b|of the votes?|of votes|of (?:the )?project costs?|of (?:the )?gdp\b|of gross domestic|of (?:its|their) (?:revenues?|turnover|earnings|profits?)|of foreign sales|of (?:the )?(?:budget|population|workforce))",
     re.IGNORECASE,
 )
 _FIRM_NEAR = 25
-_INDEX = re.compile(r"\b(?:S&P|Nasdaq|Dow|Nikkei|Hang Seng|FTSE|DAX|CSI|index)\b")
-_PART = re.compile(r"\s*(?:market )?(?:of|share)\b|\s*from (?:the )?[A-Z]", re.IGNORECASE)
-_SHARE_OF_THINGS = re.compile(
+_INDEX = Cue(r"\b(?:S&P|Nasdaq|Dow|Nikkei|Hang Seng|FTSE|DAX|CSI|index)\b")
+_PART = Cue(r"\s*(?:market )?(?:of|share)\b|\s*from (?:the )?[A-Z]", re.IGNORECASE)
+_SHARE_OF_THINGS = Cue(
     r"\b(?:world|global|planet|suppl(?:y|ies)|output|production|imports|exports|reserves|consumption|refin\w+|process\w*|mined?|mines)\b",
     re.IGNORECASE,
 )
@@ -204,7 +203,11 @@ def is_noise(at: Around) -> bool:
         end <= m.start <= end + _FIRM_NEAR and m.kind == "firm" for m in at.sentence.names
     )
     bought = of_firm and re.match(r"\s*of\b", at.sentence.text[end:])
-    return bool(bought or _NOISE.match(at.sentence.text[end:]) or _INDEX.search(at.before[-40:]))
+    return bool(
+        bought
+        or at.sentence.starts(_NOISE, at.sentence.text[end:])
+        or at.sentence.find(_INDEX, at.before[-40:])
+    )
 
 
 def _is_part(at: Around) -> bool:
@@ -216,6 +219,7 @@ def _is_part(at: Around) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def percent_type(at: Around, *, strict: bool = False) -> tuple[str, str, float] | None:
     """Type, stage and value of a percentage; none where it is neither a share nor a change.
 
@@ -233,19 +237,21 @@ def percent_type(at: Around, *, strict: bool = False) -> tuple[str, str, float] 
         return "growth_rate", "any", sign * value
     after = at.after[:90]
     own = at.before[-70:] + " " + after
-    if _NOT_SHARE_OF.match(after) or (_RULE.search(own) and not _WORLD.search(own)):
+    if at.sentence.starts(_NOT_SHARE_OF, after) or (
+        at.sentence.find(_RULE, own) and not at.sentence.find(_WORLD, own)
+    ):
         return None
     if at.amount.op == "~" and not at.amount.words and not _is_part(at):
         return None
-    reliant = _RELIANCE.search(at.after[:40])
-    part = _PART.match(after) or _SHARE_BEFORE.search(at.before) or reliant
+    reliant = at.sentence.find(_RELIANCE, at.after[:40])
+    part = at.sentence.starts(_PART, after) or at.sentence.find(_SHARE_BEFORE, at.before) or reliant
     low, high = max(at.left, at.low), min(at.right, at.high)
     named = any(low <= m.start < high for m in at.sentence.of("material"))
     whole = (
         reliant
-        or _FROM_PLACE.match(after)
-        or _WHOLE.search(after)
-        or _WHOLE.search(at.before[-70:])
+        or at.sentence.starts(_FROM_PLACE, after)
+        or at.sentence.find(_WHOLE, after)
+        or at.sentence.find(_WHOLE, at.before[-70:])
     )
     if strict and not (part and _SHARE_OF_THINGS.search(after[:40])):
         return None
@@ -259,8 +265,8 @@ _MASS_CUES = (
     ("capacity", _CAPACITY),
     (
         "reserves_volume",
-        re.compile(
-            _RESERVES.pattern
+        Cue(
+            _RESERVES.pattern.pattern
             + r"|\b(?:holds|contains|in the ground)\b|\bha(?:s|ve) (?:about |some |roughly |an estimated )?(?=[\d.,]+ (?:million|billion) )",
             re.IGNORECASE,
         ),
@@ -270,15 +276,18 @@ _MASS_CUES = (
 )
 
 
+@lru_cache(maxsize=256)
 def mass_cue(at: Around) -> str:
     """Claim type of a mass by the words of its own clause; none where they tell nothing."""
     own = at.before + at.sentence.text[at.amount.start : at.amount.end] + at.after
-    return _nearest_cue(_MASS_CUES, own, len(at.before))
+    return _nearest_cue(_MASS_CUES, at, own, len(at.before))
 
 
 def mass_type(at: Around) -> str:
     """Claim type of a mass: capacity, reserves, trade or output."""
-    if re.match(r"\s*(?:of [\w -]{0,30})?by 20[2-9]\d", at.after) and _WILL.search(at.before):
+    if re.match(r"\s*(?:of [\w -]{0,30})?by 20[2-9]\d", at.after) and at.sentence.find(
+        _WILL, at.before
+    ):
         return "capacity"
     if at.amount.words == "list":
         earlier = [
@@ -292,7 +301,7 @@ def mass_type(at: Around) -> str:
     if kind:
         return kind
     whole = at.sentence.text
-    return _nearest_cue(_MASS_CUES, whole, at.amount.start) or "output_volume"
+    return _nearest_cue(_MASS_CUES, at, whole, at.amount.start) or "output_volume"
 
 
 def money_type(at: Around) -> tuple[str, str]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from monazite.reading.amounts import Amount, amounts, cells
+from monazite.reading.cues import ALL, WORDS, Cue
 from monazite.reading.model import Document, Span
 from monazite.reading.sentences import sentences
 from monazite.reading.times import When, times
 from monazite.reading.words import Mention, mentions
 
-_FIGURE = re.compile(
-    r"\d|[Hh]alf|third|quarter|fifth|tenth|cent\b|illion|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty\b|thousand|zero|sixth|eighth|百分之|成|零"
-)  # a cheap look: a sentence without these has no amount
+_DIGIT = re.compile(r"\d")
+_COUNTED = Cue(
+    r"[Hh]alf|third|quarter|fifth|tenth|cent\b|illion|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty\b|thousand|zero|sixth|eighth|百分之|成|零"
+)  # a cheap look: a sentence without a digit or one of these has no amount
 MOST = 60  # amounts in a sentence; more is a list of numbers, not a sentence
 
 
@@ -32,6 +34,7 @@ class Sentence:
     title: bool = False
     lower: str = ""
     table: float = 0.0  # tonnes in a unit of the table whose row it is
+    cues: int = ALL  # bits of the patterns that may match in it
     _names: tuple[Mention, ...] | None = field(default=None, repr=False)
     _amounts: tuple[Amount, ...] | None = field(default=None, repr=False)
     _times: tuple[When, ...] | None = field(default=None, repr=False)
@@ -48,8 +51,8 @@ class Sentence:
         """Money, masses and percentages, in order."""
         if self._amounts is None:
             found = (
-                (cells(self.text, self.table) if self.table else amounts(self.text))
-                if _FIGURE.search(self.text)
+                (cells(self.text, self.table) if self.table else amounts(self.text, self.cues))
+                if _DIGIT.search(self.text) or self.find(_COUNTED)
                 else ()
             )
             self._amounts = tuple(found[:MOST])
@@ -59,8 +62,20 @@ class Sentence:
     def times(self) -> tuple[When, ...]:
         """Dates, resolved against the day of the document."""
         if self._times is None:
-            self._times = tuple(times(self.text, self.on))
+            self._times = tuple(times(self.text, self.on, self.cues))
         return self._times
+
+    def find(self, cue: Cue, part: str | None = None) -> re.Match[str] | None:
+        """The first match of a pattern in the sentence or a part of it (§R44)."""
+        bits = cue.bits
+        if self.cues & bits != bits:
+            return None
+        return cue.find(self.text if part is None else part, ALL)
+
+    def starts(self, cue: Cue, part: str) -> re.Match[str] | None:
+        """The match of a pattern at the start of a part of the sentence."""
+        bits = cue.bits
+        return None if self.cues & bits != bits else cue.match(part)
 
     def of(self, *kinds: str) -> tuple[Mention, ...]:
         """The names of these kinds."""
@@ -119,7 +134,15 @@ def _rows(found: list[Sentence]) -> None:
 def _cut(document: Document, text: str, *, title: bool, first: int) -> list[Sentence]:
     parts = sentences(text) if not title else [(0, len(text))]
     found = [
-        Sentence(index, start, words := text[start:end], document.date, title, _lower(words))
+        Sentence(
+            index,
+            start,
+            words := text[start:end],
+            document.date,
+            title,
+            _lower(words),
+            cues=WORDS.of(words),
+        )
         for index, (start, end) in enumerate(parts, first)
     ]
     _rows(found)

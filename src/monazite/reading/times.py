@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from monazite.reading.cues import ALL, Cue
+
 _MONTHS = {
     m: i
     for i, names in enumerate(
@@ -21,8 +23,8 @@ _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _WEEK: list[str] = [*"monday tuesday wednesday thursday friday saturday sunday".split()]
 _MONTH_NAME = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 # families of dates, each with the cheap look that tells whether a text can hold one; an earlier family wins
-_FAMILIES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(gate), re.compile("|".join(parts)))
+_FAMILIES: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
+    (Cue(gate), re.compile("|".join(parts)))
     for gate, parts in (
         (
             r"(?:19|20)\d\d-",
@@ -268,11 +270,11 @@ def _resolve(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str, 
     return _calendar(text, hit, got, on)
 
 
-def times(text: str, on: date | None) -> list[When]:
+def times(text: str, on: date | None, cues: int = ALL) -> list[When]:
     """All dates of a text in order, resolved against `on`; what cannot be resolved is left out."""
     found: list[When] = []
     for gate, pattern in _FAMILIES:
-        if not gate.search(text):
+        if not gate.find(text, cues):
             continue
         for hit in pattern.finditer(text):
             if any(w.start < hit.end() and hit.start() < w.end for w in found):
