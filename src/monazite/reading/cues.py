@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from itertools import product
 from re import _constants as ops  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]
 from re import _parser as parser  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 ALWAYS: Final = 1  # the bit of a pattern that may match anything
 ALL: Final = -1  # the words of a text not looked at: every pattern is tried
@@ -244,7 +244,7 @@ WORDS: Final = Cues()  # of the patterns that stand in the modules of the reader
 class Cue:
     """A pattern with its bits, tried on a sentence or a part of it only where the words have them all."""
 
-    __slots__ = ("bits", "finditer", "fullmatch", "match", "pattern", "search", "small")
+    __slots__ = ("_small", "bits", "finditer", "fullmatch", "match", "pattern", "search")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern = re.compile(pattern, flags)
@@ -253,14 +253,21 @@ class Cue:
         self.match = self.pattern.match
         self.fullmatch = self.pattern.fullmatch
         self.finditer = self.pattern.finditer
-        self.small = small(self.pattern)
+        self._small: re.Pattern[str] | Literal[True] | None = True  # made when first asked for
+
+    def _misses(self, text: str) -> bool:
+        """Whether the pattern, tried on small letters, has no match; false where that cannot be told."""
+        lower = self._small
+        if lower is True:
+            lower = self._small = small(self.pattern)
+        return lower is not None and is_plain(text) and not lower.search(text.lower())
 
     def find(self, text: str, cues: int) -> re.Match[str] | None:
         """The first match in a text whose words have these bits."""
         bits = self.bits
         if cues & bits != bits:
             return None
-        if self.small and is_plain(text) and not self.small.search(text.lower()):
+        if self._small and self._misses(text):
             return None
         return self.search(text)
 
@@ -269,7 +276,7 @@ class Cue:
         bits = self.bits
         if cues & bits != bits:
             return ()
-        if self.small and is_plain(text) and not self.small.search(text.lower()):
+        if self._small and self._misses(text):
             return ()
         return self.finditer(text)
 
@@ -278,6 +285,6 @@ class Cue:
         bits = self.bits
         if cues & bits != bits:
             return ()
-        if self.small and is_plain(text):
-            return [hit.span() for hit in self.small.finditer(text.lower())]
+        if self._small and self._misses(text):
+            return ()
         return [hit.span() for hit in self.finditer(text)]
