@@ -35,11 +35,16 @@ def _margin(entry: Judged) -> str:
     value, low, high = (_whole(v / MILLION) for v in entry.margin)
     money = _whole(entry.margin_all[0] / MILLION)
     clear = "" if low > 0 or high < 0 else ", which is no sure difference"
+    loss = _lower(value) if value or low or high else "the same to a million USD"
     return (
-        f"Against {entry.name}: under the {entry.against}, expected loss plus CVaR on fresh scenarios is "
-        f"{abs(value):,.0f} million USD {'lower' if value >= 0 else 'higher'} (95 % interval {low:,.0f} to {high:,.0f}"
-        f"{clear}); with the money spent and the stock left, {abs(money):,.0f} {'lower' if money >= 0 else 'higher'}."
+        f"Against {entry.name}: under the {entry.against}, expected loss plus CVaR on fresh scenarios is {loss} "
+        f"(95 % interval {low:,.0f} to {high:,.0f}{clear}); with the money spent and the stock left, it is "
+        f"{_lower(money)}."
     )
+
+
+def _lower(amount: float) -> str:
+    return f"{abs(amount):,.0f} million USD {'lower' if amount >= 0 else 'higher'}"
 
 
 def _whole(amount: float) -> float:

@@ -59,7 +59,10 @@ def _safely(case: Mapping[str, Any], cases: list[dict[str, Any]]) -> Compared:
     try:
         return compare(case, cases, tax_rates())
     except MonaziteError as error:
-        return Compared(str(case.get("id", "")), None, None, None, None, f"refused: {error}")
+        why = f"refused: {error}"
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        why = f"cannot be read: {error}"  # one odd case never costs the others of its file
+    return Compared(str(case.get("id", "")), None, None, None, None, why)
 
 
 def as_rows(found: tuple[Compared, ...]) -> dict[str, Any]:

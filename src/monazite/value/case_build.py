@@ -34,12 +34,16 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def tonnes_of(key: str, value: Any, life: float | None) -> float | None:
     """Tonnes a year of an output whose unit and period its key names; a total is spread over the life."""
-    amount = number(value)
+    said = re.fullmatch(
+        r"(.*\d)\s*([a-z]+)(?:\s*(?:/|per )\s*(?:y|yr|year|a|annum))?", str(value).lower()
+    )
+    named = said[2] if said and said[2] in UNITS else ""
+    amount = number(said[1] if said and named else value)
     if amount is None:
         return None
     words = tokens(key)
     short = "short" in words
-    unit = next((word for word in words if word in UNITS), "t")
+    unit = named or next((word for word in words if word in UNITS), "t")
     amount *= 0.90718474 if short else UNITS[unit]
     if _TOTAL.search(key.lower()):
         return amount / life if life else None
@@ -142,32 +146,43 @@ def main_output(inputs: Mapping[str, Any], life: float | None) -> float | None:
     return None
 
 
+def _sold(product: Any, life: float | None) -> float | None:
+    """Tonnes a year of a listed product."""
+    amounts = (
+        tonnes_of(key, value, life)
+        for key, value in leaves(product)
+        if number(value) is not None
+        or (isinstance(value, str) and re.match(r"[\d,. ]+[a-z]", value))
+        if not re.search(
+            r"price|usd|aud|cad|gbp|eur|grade|recovery|share|pct|payab|name|year$", key
+        )
+        or re.search(r"(t|kg|lb|tonnes)_per_year$", key)
+    )
+    return next((amount for amount in amounts if amount), None)
+
+
 def _listed(products: list[Any], money: Money, life: float | None) -> float | None:
+    """Revenue of listed products; None where one has a price and no tonnes, for a part is no whole."""
     total = 0.0
     for product in products:
-        rows = dict(leaves(product))
-        price = next(
-            (p for k, v in rows.items() if "price" in k and (p := per_tonne(k, v, money))), None
+        prices = (per_tonne(k, v, money) for k, v in leaves(product) if "price" in k)
+        price, tonnes = next((p for p in prices if p), None), _sold(product, life)
+        name = (
+            str(product.get("name", "a product")) if isinstance(product, Mapping) else "a product"
         )
-        tonnes = next(
-            (
-                t
-                for k, v in rows.items()
-                if "price" not in k and isinstance(v, (int, float)) and (t := tonnes_of(k, v, life))
-            ),
-            None,
-        )
-        if price and tonnes:
-            total += price * tonnes
+        if price and not tonnes:
+            money.notes.append(f"{name} has a price and no tonnes that can be read")
+            return None
+        if tonnes and not price:
+            money.notes.append(f"{name} has no price that can be read and is not counted")
+        total += (price or 0.0) * (tonnes or 0.0)
     return total / 1e6 or None
 
 
 def _listed_tonnes(inputs: Mapping[str, Any], life: float | None) -> float | None:
     listed = inputs.get("products")
     found = [
-        tonnes_of(key, value, life) or 0.0
-        for key, value in leaves(listed if isinstance(listed, list) else [])
-        if "price" not in key and isinstance(value, (int, float))
+        _sold(product, life) or 0.0 for product in (listed if isinstance(listed, list) else [])
     ]
     return sum(found) or None
 

@@ -238,10 +238,25 @@ SLOWEST_YEARS = 30.0
 UNIT_COST = r"margin|per_(kg|t|lb|mtu|oz)|share|working|sustaining"
 
 
-def _years(value: Any) -> float | None:
-    """A span of construction or ramp; None where the number cannot be one."""
-    found = number(value)
-    return found if found is not None and 0 <= found <= SLOWEST_YEARS else None
+def _years(inputs: Mapping[str, Any], start: str) -> float | None:
+    """A span of construction or ramp in years; None where no number can be one."""
+    for key, value in entries(inputs, start, without=("cost", "capital", "capex", "usd")).items():
+        found = number(value)
+        months = "month" in key.lower() or "month" in str(value).lower()
+        if found is None and months:
+            found = number(re.sub(r"[\s-]*months?", "", str(value), flags=re.IGNORECASE))
+        if found is not None and 0 <= found <= SLOWEST_YEARS * (12 if months else 1):
+            return found / 12 if months else found
+    return None
+
+
+def _discount(inputs: Mapping[str, Any]) -> float | None:
+    """The rate as a share; a number of one or more is in percent."""
+    for value in entries(inputs, "discount", "real_discount", "wacc", without=("basis",)).values():
+        found = number(value)
+        if found is not None and 0 <= found < SURELY_PERCENT:
+            return found / 100 if found >= 1 else found
+    return None
 
 
 def read_case(
@@ -264,8 +279,6 @@ def read_case(
     if ebitda is None:
         ebitda, revenue = _built_up(inputs, money, (revenue, tonnes, life), notes)
         total = cash_total(inputs, money, life) if ebitda is None else None
-    discount = number(inputs.get("discount_rate", inputs.get("discount")))
-    ramp_key = inputs.get("ramp_up_years", inputs.get("ramp_years"))
     return Case(
         str(entry.get("id", "")),
         str(entry.get("project", "")),
@@ -277,10 +290,10 @@ def read_case(
         revenue,
         _sustaining(inputs, money, life),
         money.total(entries(inputs, "closure", "rehabilitation")),
-        _years(inputs.get("construction_years", inputs.get("construction_period_years"))),
-        _years(ramp_key),
+        _years(inputs, "construction"),
+        _years(inputs, "ramp"),
         tax_of(entry, inputs, others, rates, notes),
-        None if discount is None else discount / 100 if discount > 1 else discount,
+        _discount(inputs),
         tonnes,
         decks,
         (*notes, *money.notes),

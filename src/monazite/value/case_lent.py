@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monazite.value.case_build import life_from_reserve
-from monazite.value.printed import mapping, number
+from monazite.value.printed import entries, mapping, number
 
 LONGEST_YEARS = 200.0  # beyond it a number is no life of a project
 LIFE = (
@@ -27,9 +27,12 @@ SURELY_PERCENT = 60.0  # above it no royalty or tax rate
 
 
 def _lend(
-    entry: Mapping[str, Any], others: Sequence[Mapping[str, Any]], names: tuple[str, ...]
+    entry: Mapping[str, Any],
+    others: Sequence[Mapping[str, Any]],
+    names: tuple[str, ...],
+    most: float,
 ) -> tuple[float | None, str]:
-    """A number that another case of the same project prints, the nearest in year first."""
+    """A number above zero that another case of the same project prints, the nearest in year first."""
 
     def year(case: Mapping[str, Any]) -> int:
         found = re.search(
@@ -46,7 +49,7 @@ def _lend(
         for field in ("inputs", "assumptions_to_set"):
             for name in names:
                 found = number(mapping(other, field).get(name))
-                if found is not None:
+                if found is not None and 0 < found <= most:
                     return found, str(other.get("id", ""))
     return None, ""
 
@@ -62,7 +65,7 @@ def life_of(
         found = number(inputs.get(name))
         if found is not None and 0 < found <= LONGEST_YEARS:
             return found
-    lent, source = _lend(entry, others, LIFE)
+    lent, source = _lend(entry, others, LIFE, LONGEST_YEARS)
     if lent is not None:
         notes.append(f"life of {lent:g} years lent from {source}")
         return lent
@@ -81,16 +84,19 @@ def tax_of(
     notes: list[str],
 ) -> float | None:
     """The tax rate: printed, as the case tells to set, lent, or that of the country."""
-    for name in ("tax_rate", "effective_tax_rate", "corporate_tax_rate", "income_tax_rate", "tax"):
-        printed = number(inputs.get(name))
+    names = ("tax_rate", "effective_tax", "corporate_tax", "corporate_income_tax", "income_tax")
+    rows = entries(inputs, *names, without=("musd", "maud", "mcad")) | {"tax": inputs.get("tax")}
+    for value in rows.values():
+        printed = number(value)
         if printed is not None and 0 <= printed < SURELY_PERCENT:
             return printed / 100 if printed >= 1 else printed
     stated = number(mapping(entry, "assumptions_to_set").get("tax_rate"))
     if stated is not None:
         notes.append(f"tax rate {stated:g} as the case tells to set")
         return stated
-    lent, source = _lend(entry, others, ("tax_rate",))
+    lent, source = _lend(entry, others, ("tax_rate",), SURELY_PERCENT)
     if lent is not None:
+        lent = lent / 100 if lent >= 1 else lent
         notes.append(f"tax rate {lent:g} lent from {source}")
         return lent
     text = f"{entry.get('country', '')} {entry.get('project', '')} {entry.get('currency', '')}".casefold()

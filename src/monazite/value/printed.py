@@ -46,11 +46,25 @@ def mapping(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return {str(key): value for key, value in found.items()} if isinstance(found, Mapping) else {}
 
 
-_WORDS = re.compile(
-    r"^\s*(?:~|≈|about|approx\.?|circa|c\.|up to|[a-z]{0,3}\s*[$£€])+\s*", re.IGNORECASE
+_MONEY = "|".join(CURRENCIES)
+# What may stand before a number and what may follow it without changing it: hedges, signs of money, bases in words.
+_BEFORE = re.compile(
+    rf"^(?:\s|~|≈|>|<|about|around|approx(?:imately|\.)?|circa|c\.|up to|{_MONEY}|[a-z]{{0,3}}[$£€])+",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?:[\s,;()-]|post|pre|after|before|tax|real|nominal|average|avg|lom|life|of|mine|base|case|incl\w*|excl\w*"
+    rf"|contingency|per year|per annum|a year|p\.a\.|pa\b|/\s*(?:year|yr|y|a)\b|{_MONEY}|(?:us|au|a|c|ca)?[$£€])*",
+    re.IGNORECASE,
 )
 _SCALES = {"k": 1e-3, "m": 1.0, "mn": 1.0, "million": 1.0, "bn": 1e3, "b": 1e3, "billion": 1e3}
-_RANGE = re.compile(r"([-+]?[\d,.]+)\s*(?:-|–|to)\s*([\d,.]+)\s*(%?)")
+_FIGURE = r"[-+]?(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d[\d,.]*|\.\d+)"
+_SPOKEN = re.compile(
+    rf"({_FIGURE})\s*(%)?(?:\s*(?:-|–|to)\s*[a-z]{{0,3}}[$£€]?\s*({_FIGURE}))?"
+    r"[\s-]*(%|per ?cent\b|pct\b|million\b|billion\b|bn\b|mn\b|[kmb]\b|years?\b|yrs?\b)?",
+    re.IGNORECASE,
+)
+_PER_UNIT = re.compile(r"\s*(?:/|per)\s*(?:kg|t|tonne|lb|oz|mtu)\b.*$", re.IGNORECASE)
 
 
 def tokens(key: str) -> tuple[str, ...]:
@@ -59,14 +73,15 @@ def tokens(key: str) -> tuple[str, ...]:
 
 
 def number(value: Any) -> float | None:
-    """A number as printed; the middle of a printed range; None for text or nothing.
+    """A number as printed; the middle of a printed range; None for text, nothing, or what is not finite.
 
-    Words that hedge and signs of money before it are passed over; millions are the unit of amounts with a word.
+    Words that hedge, signs of money and words for the basis are passed over; millions are the unit of amounts with a
+    word. Thousands may be set off by commas, points or spaces, and a lone comma may mark decimals.
     """
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
-        return float(value)
+        return float(value) if abs(value) <= LARGEST else None
     if isinstance(value, str):
         return _spoken(value)
     if isinstance(value, (list, tuple)) and value:
@@ -76,20 +91,39 @@ def number(value: Any) -> float | None:
     return None
 
 
+LARGEST = 1e15  # beyond it nobody prints an amount; not a number is no smaller
+
+
 def _spoken(text: str) -> float | None:
-    bare = _WORDS.sub("", text).strip()
-    span = _RANGE.fullmatch(bare)
-    if span:
-        ends = [float(part.replace(",", "")) for part in span.groups()[:2]]
-        return sum(ends) / 2 / (100 if span[3] else 1)
-    found = re.fullmatch(
-        r"([-+]?[\d,]*\.?\d+)\s*(%|k|m|mn|million|bn|b|billion|years?|yrs?)?", bare, re.IGNORECASE
-    )
-    if found is None:
+    bare = _BEFORE.sub("", re.sub(r"[\u00a0\u2009\u202f]", " ", text)).strip()
+    found = _SPOKEN.match(bare)
+    if found is None or not _AFTER.fullmatch(bare[found.end() :]):
         return None
-    unit = (found[2] or "").lower()
-    amount = float(found[1].replace(",", ""))
-    return amount / 100 if unit == "%" else amount * _SCALES.get(unit, 1.0)
+    ends = [_figure(part) for part in (found[1], found[3]) if part]
+    good = [end for end in ends if end is not None]
+    if len(good) < len(ends):
+        return None
+    unit, middle = (found[4] or "").lower(), sum(good) / len(good)
+    if found[2] or unit in {"%", "pct", "percent", "per cent"}:
+        return middle / 100
+    return middle * _SCALES.get(unit, 1.0)
+
+
+def _figure(text: str) -> float | None:
+    """Digits with their marks as a number; None where the marks make no sense (`1.2.3`)."""
+    bare = text.replace(" ", "")
+    grouped = re.fullmatch(
+        r"[-+]?[1-9]\d{0,2}(?:(,\d{3})+(\.\d+)?|(\.\d{3}){2,}(,\d+)?|(\.\d{3})+(,\d+))", bare
+    )
+    if grouped:
+        decimal = "." if grouped[1] else ","
+        bare = bare.replace("," if decimal == "." else ".", "")
+    elif bare.count(",") == 1 and "." not in bare:
+        decimal = ","  # 0,08 and 12,5
+    else:
+        decimal = "."
+    bare = bare.replace(decimal, ".")
+    return float(bare) if re.fullmatch(r"[-+]?(?:\d+\.?\d*|\.\d+)", bare) else None
 
 
 def entries(inputs: Mapping[str, Any], *starts: str, without: Iterable[str] = ()) -> dict[str, Any]:
@@ -177,7 +211,8 @@ class Money:
 
     def plain(self, key: str, value: Any) -> float | None:
         """A price or unit cost in the case's currency, as printed."""
-        amount, unit = number(value), unit_of(key)[1]
+        bare = _PER_UNIT.sub("", value) if isinstance(value, str) else value
+        amount, unit = number(bare), unit_of(key)[1]
         if amount is None or unit in {"", self.currency}:
             return amount
         rate = self._rate(key, unit)
