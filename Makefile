@@ -6,6 +6,9 @@ UV := .venv/bin/uv
 RUN := .venv/bin
 SYNC := --quiet --frozen --inexact --all-groups --extra all
 
+# Libraries that every command loads, compiled once: where Python may not write bytecode, each start would parse them.
+COMPILED = $$($(RUN)/python -c 'import importlib.util as u; print(*(u.find_spec(n).submodule_search_locations[0] for n in ("polars", "numpy", "scipy", "numba", "llvmlite", "yaml", "click", "rich", "rapidfuzz", "lxml")))')
+
 # The first interpreter that runs and is new enough; PYTHON=... overrides.
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
   if $$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; \
@@ -28,6 +31,7 @@ setup: .venv/.ready
 	@test -x .venv/bin/python || "$(PYTHON)" -m venv .venv
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
 	@$(UV) sync $(SYNC) --system-certs || $(UV) sync $(SYNC)
+	@$(RUN)/python -m compileall -q -j 2 src $(COMPILED)
 	@touch $@
 
 python-found:

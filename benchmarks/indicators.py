@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -26,30 +27,37 @@ from monazite.study.risk import geopolrisk_frame
 imported = time.perf_counter()
 frame = geopolrisk_frame(risk_inputs.inputs())
 done = time.perf_counter()
-print(json.dumps({"import_s": imported - start, "compute_s": done - imported, "scores": 2 * frame.height}))
+print(json.dumps({"import_s": imported - start, "compute_s": done - imported, "scores": frame.height}))
 """
 
 SAME = """
 import json, time
 start = time.perf_counter()
-from monazite.study import risk
-found = risk.table(materials=["nickel", "manganese", "graphite"], importers=["USA", "JPN", "DEU", "KOR"],
-                   years=[2018, 2019, 2020, 2021, 2022], methods=["geopolrisk"])
-print(json.dumps({"scores": len(found.rows), "in_s": time.perf_counter() - start}))
+from monazite.study import risk_inputs
+from monazite.study.risk import geopolrisk_frame
+names = [risk_inputs.material(text) for text in MATERIALS] or None
+found = geopolrisk_frame(risk_inputs.inputs(), years=YEARS, materials=names, importers=frozenset(IMPORTERS))
+scores = found["score"].len() - found["score"].null_count()
+print(json.dumps({"scores": scores, "in_s": time.perf_counter() - start}))
 """
 
 PEER = """
 import json, time
 start = time.perf_counter()
 from geopolrisk.assessment.main import gprs_calc
+from geopolrisk.assessment.utils import default_rmlist
 imported = time.perf_counter()
-gprs_calc([2022], [842], ["Nickel"])
-first = time.perf_counter()
-gprs_calc([2018, 2019, 2020, 2021, 2022], [842, 392, 276, 410], ["Nickel", "Manganese", "Graphite"])
+found = gprs_calc(YEARS, IMPORTERS, MATERIALS or default_rmlist())
 done = time.perf_counter()
-times = {"import_s": imported - start, "first_s": first - imported, "more_s": done - first, "more": 60}
-print("RESULT" + json.dumps(times))
+print("RESULT" + json.dumps({"import_s": imported - start, "call_s": done - imported, "scores": len(found)}))
 """
+
+IMPORTERS: dict[str, object] = {"USA": 842, "JPN": 392, "DEU": 276, "KOR": 410}
+# 60 scores, and all 53 materials of three years: 636.
+SUBSETS = (
+    ([2018, 2019, 2020, 2021, 2022], ["Nickel", "Manganese", "Graphite"]),
+    ([2020, 2021, 2022], list[str]()),
+)
 
 
 def cold(python: str, code: str) -> dict[str, float]:
@@ -74,30 +82,43 @@ def indicators(peer: str | None) -> None:
     ours = min(runs, key=lambda run: run["wall_s"])
     each = ours["compute_s"] / ours["scores"]
     print(
-        f"GeoPolRisk, every material, importer and year, published and mended governance: {ours['scores']:,.0f} scores "
-        f"in {ours['wall_s']:.2f} s from a cold start (import {ours['import_s']:.2f}, compute {ours['compute_s']:.2f}; "
-        f"bar: 5 s); {1e6 * each:.1f} microseconds a score"
+        f"GeoPolRisk, every material, importer and year: {ours['scores']:,.0f} scores, each under published and mended "
+        f"governance, in {ours['wall_s']:.2f} s from a cold start (import {ours['import_s']:.2f}, compute "
+        f"{ours['compute_s']:.2f}; bar: 5 s); {1e6 * each:.1f} microseconds a score; load {os.getloadavg()[0]:.1f}"
     )
     if peer is None:
         print("no --peer: geopolrisk-py is left out")
         return
-    theirs = cold(peer, PEER)
-    same = min((cold(sys.executable, SAME) for _ in range(3)), key=lambda run: run["wall_s"])
-    # Each call loads its trade table anew; a score costs what 60 take beyond what one takes.
-    score = (theirs["more_s"] - theirs["first_s"]) / (theirs["more"] - 1)
-    whole = theirs["import_s"] + theirs["first_s"] + score * (ours["scores"] / 2 - 1)
+    # The same scores on both sides, each from a cold start and with one call.
+    walls: list[tuple[float, float]] = []
+    for years, materials in SUBSETS:
+        theirs = cold(peer, _asked(PEER, years, list(IMPORTERS.values()), materials))
+        asked = _asked(SAME, years, list(IMPORTERS), [name.casefold() for name in materials])
+        same = min((cold(sys.executable, asked) for _ in range(5)), key=lambda run: run["wall_s"])
+        if same["scores"] != theirs["scores"]:
+            sys.exit(f"not the same work: {same['scores']} scores and {theirs['scores']}")
+        walls.append((theirs["scores"], theirs["wall_s"]))
+        print(
+            f"end to end, cold, the same {same['scores']:.0f} scores: geopolrisk-py {theirs['wall_s']:.1f} s (import "
+            f"{theirs['import_s']:.1f}), here {same['wall_s']:.2f} s, ratio {theirs['wall_s'] / same['wall_s']:,.0f}; "
+            f"bar 300; load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
+    (few, short), (many, long) = walls
+    further = (long - short) / (many - few)
     print(
-        f"geopolrisk-py: import {theirs['import_s']:.1f} s, a call for one score {theirs['first_s']:.1f} s, for "
-        f"{theirs['more']:.0f} scores {theirs['more_s']:.1f} s, so {1e3 * score:.0f} ms a further score"
+        f"geopolrisk-py: {1e3 * further:.0f} ms a further score; ratio per score {further / each:,.0f}"
     )
-    print(f"ratio per score {score / each:,.0f}; bar 300")
+    whole = long + further * (ours["scores"] - many)
     print(
-        f"ratio end to end, cold, the same {same['scores']:.0f} scores on both sides: {theirs['wall_s']:.1f} s over "
-        f"{same['wall_s']:.2f} s, {theirs['wall_s'] / same['wall_s']:,.0f} (one more on theirs)"
+        f"ratio end to end for all {ours['scores']:,.0f} scores: {whole / ours['wall_s']:,.0f}, theirs extrapolated to "
+        f"{whole / 60:.0f} minutes"
     )
-    print(
-        f"ratio end to end {theirs['wall_s'] / ours['wall_s']:,.0f} for its 61 scores against all of ours; "
-        f"{whole / ours['wall_s']:,.0f} for the same {ours['scores'] / 2:,.0f} scores, extrapolated"
+
+
+def _asked(code: str, years: list[int], importers: list[object], materials: list[str]) -> str:
+    return (
+        f"YEARS, IMPORTERS, MATERIALS = {years!r}, {importers!r}, {materials!r}\n" + code.lstrip()
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from monazite.cli.risk import command
+from monazite.codes import EU27
 from monazite.errors import DataError, MissingData, UnknownCode
 from monazite.study import risk, risk_inputs
 
@@ -215,3 +217,110 @@ def test_importers_asked_for_have_the_scores_of_the_whole_table() -> None:
     assert both.height == some.height
     assert (both["score"] - both["score_all"]).abs().max() == pytest.approx(0.0, abs=1e-15)
     assert (both["price_kusd_t"] / both["price_kusd_t_all"] - 1).abs().max() < 1e-12  # type: ignore[operator]
+
+
+FLOWS = "year,hs92,exporter,importer,value_usd,weight_kg\n2022,810600,CHN,USA,1000000,100000\n2022,010600,CHN,USA,1,x\n"
+BACI = "t,i,j,k,v,q\n2022,156,842,810600,1000.0,100.0\n2022,156,842,10600,5.0,NA\n"
+
+
+def bismuth(trade: Path) -> dict[str, object]:
+    words = ("--material", "bismuth", "--year", "2022", "--method", "geopolrisk")
+    (row,) = run(*words, "--trade", str(trade))["rows"]
+    return row
+
+
+def _forms(folder: Path) -> dict[str, Path]:
+    """One flow in every form that is read, beside one of no material whose weight is nonsense."""
+    texts = {
+        "comma.csv": FLOWS,
+        "semicolon.csv": FLOWS.replace(",", ";"),
+        "numbers.csv": FLOWS.replace("CHN", "156").replace("USA", "842"),
+        "names.csv": FLOWS.replace("CHN", "China").replace("USA", "United States"),
+        "marked.csv": "\ufeff" + FLOWS.replace("year", " Year"),
+        "BACI_HS92_Y2022_V202401.csv": BACI,
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    areas = (
+        "country_code,country_name,country_iso2,country_iso3\n156,China,CN,CHN\n842,USA,US,USA\n"
+    )
+    with zipfile.ZipFile(folder / "BACI_HS92_V202401.zip", "w") as archive:
+        archive.writestr("BACI_HS92_Y2022_V202401.csv", BACI)
+        archive.writestr("country_codes_V202401.csv", areas)
+    (folder / "years").mkdir()
+    frame = pl.read_csv(folder / "comma.csv", schema_overrides={"hs92": pl.Int64}).head(1)
+    frame.write_parquet(folder / "years" / "2022.parquet")
+    made = [*texts, "BACI_HS92_V202401.zip", "years"]
+    return {name: folder / name for name in made}
+
+
+def test_trade_of_ones_own_is_read_in_every_form(tmp_path: Path) -> None:
+    for name, path in _forms(tmp_path).items():
+        row = bismuth(path)
+        assert row["price_kusd_t"] == pytest.approx(10.0), name
+        assert "China gives 100%" in str(row["explanation"]), name
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("empty.csv", "", "empty"),
+        ("other.csv", FLOWS.replace("hs92", "hs17"), "another edition"),
+        ("BACI_HS17_Y2022_V202401.csv", BACI, "another edition"),
+        ("flows.csv", BACI, "not stated"),
+        ("unknown.csv", FLOWS.replace("810600", "999999"), "code of a material"),
+        ("early.csv", FLOWS.replace("2022", "1999"), "no flow of 2022"),
+        ("broken.parquet", "no table", "cannot be read"),
+        ("broken.zip", "no table", "cannot be read"),
+    ],
+)
+def test_trade_that_cannot_be_used_is_refused(
+    tmp_path: Path, name: str, text: str, words: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=words):
+        bismuth(tmp_path / name)
+
+
+def test_all_that_is_wrong_with_a_trade_table_is_told_at_once(tmp_path: Path) -> None:
+    lines = (
+        "2022,810600,CHN,USA,much,1",
+        "2022,810600,Atlantis,USA,5,-1",
+        "2022,810600,CHN,USA,5,",
+    )
+    path = tmp_path / "wrong.csv"
+    path.write_text("\n".join((FLOWS.splitlines()[0], *lines)), encoding="utf-8")
+    with pytest.raises(ExceptionGroup) as found:
+        bismuth(path)
+    told = [str(error) for error in found.value.exceptions]
+    assert [text.split()[0] for text in told] == ["E607", "E607", "E102"]
+    assert "'much' (line 2)" in told[0]
+    assert "'-1' (line 3)" in told[1]
+    assert "wrong.csv:3" in told[2]
+
+
+def test_an_importer_that_the_trade_table_does_not_know_takes_no_rank(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(FLOWS, encoding="utf-8")
+    words = ("--material", "bismuth", "--year", "2022", "--method", "geopolrisk")
+    (row,) = run(*words, "--trade", str(tmp_path / "mine.csv"), "--importer", "CHE")["rows"]
+    assert row["rank"] is None
+    assert "not safety" in str(row["explanation"])
+
+
+def test_a_bloc_of_ones_own_imports_as_one() -> None:
+    words = ("--material", "cobalt", "--year", "2022", "--method", "geopolrisk")
+    rows = run(*words, "--importer", "Mexico+USA+Canada", "--importer", "EU+GB")["rows"]
+    assert [row["importer"] for row in rows] == ["CAN+MEX+USA", "EU27+GBR"]
+    words = ("--material", "cobalt", "--year", "2022", "--method", "geopolrisk", "--method", "eu")
+    by_name = run(*words, "--importer", "EU")["rows"]
+    written = run(*words, "--importer", "+".join(EU27))["rows"]
+    for row, same in zip(written, by_name, strict=True):
+        assert row["value"] == pytest.approx(same["value"], rel=1e-12)
+
+
+def test_a_score_of_zero_is_zero_at_any_price() -> None:
+    (row,) = run(
+        "--material", "Ge", "--importer", "JPN", "--year", "2022", "--method", "geopolrisk"
+    )["rows"]
+    assert row["price_kusd_t"] is None
+    assert row["midpoint"] == row["cf"] == 0

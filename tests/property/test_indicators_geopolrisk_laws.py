@@ -46,11 +46,12 @@ def score(
             "standard_error": [0.2] * 4,
         }
     )
+    risk = gpr.instability(governance.lazy())
     return gpr.geopolrisk(
         flows[::order].lazy(),
         production[::order].lazy(),
         materials.lazy(),
-        gpr.instability(governance.lazy()),
+        gpr.both_readings(risk, risk),
         blocs={"ONE": frozenset({"AAA"}), "TWO": frozenset({"AAA", "BBB"})},
     )
 

@@ -90,6 +90,7 @@ def test_the_formula_gives_every_printed_score_from_its_printed_terms(shared_dir
         imports_t="imports_t",
         risk_weighted_t="numerator",
         risk_weighted_sd_t=pl.lit(0.0),
+        risk_weighted_mended_t="numerator",
         value_usd=pl.col("price_kusd_t") * pl.col("imports_t") * 1000.0,
         no_estimate_t=pl.lit(0.0),
         top_risk_t=pl.lit(0.0),

@@ -36,7 +36,10 @@ _LARGE = 1000.0
     "--material", "materials", multiple=True, help="A material; repeat for more (default: all)."
 )
 @click.option(
-    "--importer", "importers", multiple=True, help="A country, EU27 or all (default: USA)."
+    "--importer",
+    "importers",
+    multiple=True,
+    help="A country, EU27, a bloc of your own such as USA+CAN+MEX, or all (default: USA).",
 )
 @click.option("--year", "years", multiple=True, type=int, help="A year (default: the last known).")
 @click.option(
@@ -49,7 +52,8 @@ _LARGE = 1000.0
 @click.option(
     "--trade",
     type=click.Path(path_type=Path),
-    help="Your own trade table in place of the shipped one: year, hs92, exporter, importer, value_usd, weight_kg.",
+    help="Your own trade in place of the shipped one: CSV or Parquet with year, hs92, exporter, importer, value_usd, "
+    "weight_kg; or HS92 files or the zip of CEPII BACI as they are.",
 )
 @click.option(
     "--purchases",

@@ -59,6 +59,16 @@ def as_published(risk: pl.LazyFrame, readings: pl.LazyFrame) -> pl.LazyFrame:
     return pl.concat([kept, read.select(pl.col("exporter").alias("country"), "year", "g", "g_sd")])
 
 
+def both_readings(published: pl.LazyFrame, mended: pl.LazyFrame) -> pl.LazyFrame:
+    """Instability as published with the one read right beside it, as `g_mended`, so that one pass scores both."""
+    return published.join(
+        mended.select("country", "year", g_mended="g"),
+        on=["country", "year"],
+        how="full",
+        coalesce=True,
+    )
+
+
 def production_index(production: pl.LazyFrame, materials: pl.LazyFrame) -> pl.LazyFrame:
     """HHI of world production by material and year, with the largest producer.
 
@@ -143,13 +153,18 @@ def _weighted(flows: pl.LazyFrame, risk: pl.LazyFrame) -> pl.LazyFrame:
     )
     known = joined.with_columns(
         pl.col("g").is_null().alias("no_estimate"),
-        pl.when("inside").then(0.0).otherwise(pl.col("g").fill_null(NO_ESTIMATE)).alias("g"),
-        pl.when("inside").then(0.0).otherwise(pl.col("g_sd").fill_null(0.0)).alias("g_sd"),
+        _felt("g", NO_ESTIMATE),
+        _felt("g_mended", NO_ESTIMATE),
+        _felt("g_sd", 0.0),
         (pl.col("weight_kg") / 1000.0).alias("flow_t"),
-    ).with_columns((pl.col("g") * pl.col("flow_t")).alias("part"))
+    ).with_columns(
+        (pl.col("g") * pl.col("flow_t")).alias("part"),
+        (pl.col("g_mended") * pl.col("flow_t")).alias("part_mended"),
+    )
     return known.group_by(_KEYS).agg(
         pl.col("flow_t").sum().alias("imports_t"),
         pl.col("part").sum().alias("risk_weighted_t"),
+        pl.col("part_mended").sum().alias("risk_weighted_mended_t"),
         ((pl.col("g_sd") * pl.col("flow_t")) ** 2).sum().sqrt().alias("risk_weighted_sd_t"),
         pl.col("value_usd").sum(),
         pl.col("flows_without_quantity").sum(),
@@ -160,6 +175,11 @@ def _weighted(flows: pl.LazyFrame, risk: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("exporter").sort_by("part", descending=True).first().alias("top_risk_exporter"),
         pl.col("part").max().alias("top_risk_t"),
     )
+
+
+def _felt(column: str, unknown: float) -> pl.Expr:
+    """A reading of instability as an importer feels it: none inside a bloc, a stated one where there is no estimate."""
+    return pl.when("inside").then(0.0).otherwise(pl.col(column).fill_null(unknown)).alias(column)
 
 
 def geopolrisk(
@@ -177,24 +197,27 @@ def geopolrisk(
         trade: HS 1992 flows; filter years or codes before the call to compute less.
         production: World production; years without it give no rows.
         materials: Materials with HS codes and commodity names.
-        risk: From `instability` or `as_published`.
+        risk: From `both_readings`.
         blocs: Groups that import as one, with their members; trade inside one carries no risk.
-        importers: Countries and blocs to score; None for all.
+        importers: Countries and blocs to score, whether or not they trade; None for all that do.
 
     Returns:
         One row per material, importer and year: hhi, production_t, imports_t, risk_weighted_t, import_risk, score with
-        its 90 % range from the standard errors of governance, price_kusd_t, midpoint, cf (null where nothing is
-        imported), and what drives the result. `no_trade` marks importers without imports or production, for which the
-        published method gives 0.
+        its 90 % range from the standard errors of governance, score_mended, price_kusd_t (null where nothing is
+        imported), midpoint, cf, and what drives the result. `no_trade` marks importers without imports or production,
+        for which the published method gives 0.
 
     Spec: §I6.
     """
     years = production.select("year").unique()
     flows = trade.join(years, on="year", how="semi")
-    # An importer is any area that trades at all, so that "imports nothing" is a row, not a gap.
-    areas = pl.concat([trade.select("importer"), trade.select(importer="exporter")]).unique()
-    members = _membership(areas, blocs)
-    if importers is not None:
+    if importers is None:
+        # An importer is any area that trades at all, so that "imports nothing" is a row, not a gap.
+        areas = pl.concat([trade.select("importer"), trade.select(importer="exporter")]).unique()
+        members = _membership(areas, blocs)
+    else:
+        asked = pl.LazyFrame({"importer": sorted(importers)}, schema={"importer": pl.String})
+        members = _membership(asked.filter(~pl.col("importer").is_in(list(blocs))), blocs)
         members = members.filter(pl.col("importer").is_in(sorted(importers)))
         flows = flows.join(members.select(importer="member").unique(), on="importer", how="semi")
     index = production_index(production, materials)
@@ -210,25 +233,22 @@ def scores(joined: pl.LazyFrame) -> pl.LazyFrame:
     """Import risk, score with range, price, midpoint and factor from the terms of each row.
 
     Args:
-        joined: Columns hhi, production_t, imports_t, risk_weighted_t and its sd, value_usd, no_estimate_t, top_risk_t.
+        joined: Columns hhi, production_t, imports_t, risk_weighted_t with its sd and its mended reading, value_usd,
+            no_estimate_t, top_risk_t.
 
     Spec: §I6, §I7.
     """
-    zero = ["imports_t", "risk_weighted_t", "risk_weighted_sd_t", "production_t", "no_estimate_t"]
+    weighted = ["risk_weighted_t", "risk_weighted_sd_t", "risk_weighted_mended_t"]
+    zero = ["imports_t", "production_t", "no_estimate_t", *weighted]
     supply = pl.col("production_t") + pl.col("imports_t")
     spread = NINETY * pl.col("score_sd")
     return (
         joined.with_columns(pl.col(*zero).fill_null(0.0), pl.col("value_usd").fill_null(0))
         .with_columns((supply <= 0).alias("no_trade"))
         .with_columns(
-            pl.when("no_trade")
-            .then(0.0)
-            .otherwise(pl.col("risk_weighted_t") / supply)
-            .alias("import_risk"),
-            pl.when("no_trade")
-            .then(0.0)
-            .otherwise(pl.col("risk_weighted_sd_t") / supply)
-            .alias("ir_sd"),
+            _over(supply, "risk_weighted_t", "import_risk"),
+            _over(supply, "risk_weighted_sd_t", "ir_sd"),
+            _over(supply, "risk_weighted_mended_t", "ir_mended"),
             pl.when(pl.col("imports_t") > 0)
             .then(pl.col("value_usd") / 1000.0 / pl.col("imports_t"))
             .alias("price_kusd_t"),
@@ -236,16 +256,26 @@ def scores(joined: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(
             (pl.col("hhi") * pl.col("import_risk")).alias("score"),
             (pl.col("hhi") * pl.col("ir_sd")).alias("score_sd"),
+            (pl.col("hhi") * pl.col("ir_mended")).alias("score_mended"),
         )
         .with_columns(
             (pl.col("score") - spread).clip(0.0).alias("low"),
             (pl.col("score") + spread).clip(0.0, 1.0).alias("high"),
-            (pl.col("score") * pl.col("price_kusd_t")).alias("midpoint"),
+            # A score of 0 is 0 at any price, also where nothing is imported and the price is not known.
+            pl.when(pl.col("score") == 0)
+            .then(0.0)
+            .otherwise(pl.col("score") * pl.col("price_kusd_t"))
+            .alias("midpoint"),
             (pl.col("top_risk_t") / pl.col("risk_weighted_t")).alias("top_risk_share"),
         )
         .with_columns((pl.col("midpoint") / COPPER_KUSD_PER_T).alias("cf"))
-        .drop("ir_sd", "score_sd", "risk_weighted_sd_t", "top_risk_t")
+        .drop("ir_sd", "ir_mended", "score_sd", *weighted[1:], "top_risk_t")
     )
+
+
+def _over(supply: pl.Expr, column: str, name: str) -> pl.Expr:
+    """A risk-weighted quantity over supply; 0 where there is no supply, as published."""
+    return pl.when("no_trade").then(0.0).otherwise(pl.col(column) / supply).alias(name)
 
 
 def company_mix(

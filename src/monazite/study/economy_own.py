@@ -13,17 +13,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from monazite.economy import Dependence, System, Tables
 from monazite.economy.mrio import from_pymrio
 from monazite.errors import DataError, MissingData, MissingExtra, MonaziteError, UnknownCode
+from monazite.study import own_table
 from monazite.study.economy import rare_earth_names
 
 KINDS = ("saved", "exiobase3", "oecd", "wiod", "eora26", "test")
 # What foreign parsers raise on files that are not what they expect.
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
 COLUMNS = ("mineral", "use", "sector", "low", "value", "high")
+FORM = own_table.Form(
+    "E619",
+    "the concordance",
+    COLUMNS,
+    "Name for each mineral and use the sector and its share of output: low, value, high from 0 to 1",
+)
 
 
 def parse(path: Path | None, *, kind: str, year: int | None = None) -> System:
@@ -83,23 +89,12 @@ def _parts(name: object) -> tuple[object, ...]:
 
 
 def _dependences(path: Path, system: System, region: str) -> tuple[Dependence, ...]:
-    if not path.exists():
-        raise MissingData("E201", "no such file", where=str(path), way_out="Check the path")
-    frame = pl.read_csv(path, infer_schema_length=None)
-    missing = [name for name in COLUMNS if name not in frame.columns]
-    if missing:
-        raise DataError(
-            "E619",
-            "the concordance lacks " + ", ".join(missing),
-            where=path.name,
-            why="A concordance has the columns " + ", ".join(COLUMNS),
-            way_out="Name for each mineral and use the sector and its share of output: low, value, high from 0 to 1",
-        )
+    frame = own_table.read(path, FORM)
     known, wrong, found = set(system.names), list[MonaziteError](), list[Dependence]()
-    for line, row in enumerate(frame.iter_rows(named=True), start=2):
+    for row in frame.iter_rows(named=True):
         sector = str(row["sector"])
         name = sector if sector in known else f"{region}/{sector}"
-        where = f"{path.name}:{line}"
+        where = f"{path.name}:{row[own_table.LINE]}"
         if name not in known:
             wrong.append(
                 UnknownCode(

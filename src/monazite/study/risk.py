@@ -16,8 +16,8 @@ from monazite.codes import country_name
 from monazite.errors import UnknownCode
 from monazite.indicators import METHODS
 from monazite.indicators import geopolrisk as gpr
-from monazite.study import risk_company, risk_inputs, risk_more
-from monazite.study.risk_inputs import BLOCS, Inputs
+from monazite.study import risk_company, risk_inputs, risk_more, risk_trade
+from monazite.study.risk_inputs import Inputs
 
 CHOICES = (
     "hhi",
@@ -119,16 +119,16 @@ def geopolrisk_frame(
         production = production.filter(pl.col("year").is_in(years))
     if materials is not None:
         names = names.filter(pl.col("material").is_in(materials))
-    published = gpr.geopolrisk(
-        trade, production, names, held.risk, blocs=BLOCS, importers=importers
+    blocs = risk_inputs.blocs(importers or ())
+    frame = gpr.geopolrisk(
+        trade,
+        production,
+        names,
+        gpr.both_readings(held.risk, held.risk_mended),
+        blocs=blocs,
+        importers=importers,
     )
-    mended = gpr.geopolrisk(
-        trade, production, names, held.risk_mended, blocs=BLOCS, importers=importers
-    )
-    keys = ["material", "importer", "year"]
-    return published.join(
-        mended.select(*keys, pl.col("score").alias("score_mended")), on=keys, how="left"
-    ).join(names.select("material", "note").collect(), on="material", how="left")
+    return frame.join(names.select("material", "note").collect(), on="material", how="left")
 
 
 def _geopolrisk_row(found: Row) -> Row:
@@ -294,7 +294,7 @@ def table(
 
     Args:
         materials: Names as in `trade/materials`, mineral ids, symbols or commodity names; none means all.
-        importers: Countries or EU27; `all` for every area that trades.
+        importers: Countries, EU27, or a bloc of one's own such as `USA+CAN+MEX`; `all` for every area that trades.
         years: Calendar years; none means the last with production data.
         methods: `all`, or some of `CHOICES`.
         trade: The user's own trade table in place of the shipped one.
@@ -305,12 +305,14 @@ def table(
 
     Spec: §I18.
     """
-    held = risk_inputs.inputs(trade)
+    held = risk_inputs.inputs()
     single = "expected-loss" in _methods(methods)
     wanted = {risk_inputs.material(text, single=single) for text in materials}
     asked = [text for text in importers if text != "all"]
     buyers = [risk_inputs.importer(text) for text in asked]
     when = [risk_inputs.check_year(year, held) for year in years] or risk_inputs.years(held)[-1:]
+    if trade is not None:
+        held = risk_trade.in_place(held, trade, when)
     chosen = _methods(methods)
     every = "all" in set(importers)
     rows: list[Row] = []

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from monazite.codes import country, country_name
-from monazite.errors import DataError, MissingData, MonaziteError, UnknownCode
+from monazite.errors import DataError, MonaziteError, UnknownCode
 from monazite.indicators import geopolrisk as gpr
-from monazite.study import risk_inputs
+from monazite.study import own_table, risk_inputs
 
 Row = dict[str, Any]
 COLUMNS = ("material", "exporter", "weight_t")
 BUYER = "own purchases"
+FORM = own_table.Form(
+    "E617",
+    "the list of purchases",
+    COLUMNS,
+    "Rename the columns; weights in tonnes, any country name or code",
+)
 
 
 def _purchases(path: Path) -> pl.DataFrame:
@@ -25,26 +32,16 @@ def _purchases(path: Path) -> pl.DataFrame:
         DataError: E617 for missing columns, or an ExceptionGroup with every row that is wrong: a weight that is none
             (E617), an unknown material (E606) or country (E102).
     """
-    if not path.exists():
-        raise MissingData("E201", "no such file", where=str(path), way_out="Check the path")
-    frame = pl.read_csv(path, infer_schema_length=None)
-    missing = [name for name in COLUMNS if name not in frame.columns]
-    if missing:
-        raise DataError(
-            "E617",
-            "the purchases lack " + ", ".join(missing),
-            where=path.name,
-            why="A list of purchases has the columns " + ", ".join(COLUMNS),
-            way_out="Rename the columns; weights in tonnes, any country name or code",
-        )
+    frame = own_table.read(path, FORM)
     wrong: list[MonaziteError] = []
     rows: list[tuple[str, str, float]] = []
-    for line, row in enumerate(frame.iter_rows(named=True), start=2):
+    for row in frame.iter_rows(named=True):
+        line = row[own_table.LINE]
         try:
             weight = float(row["weight_t"])
         except (TypeError, ValueError):
             weight = -1.0
-        if weight < 0:
+        if not 0 <= weight < inf:
             wrong.append(
                 DataError(
                     "E617",

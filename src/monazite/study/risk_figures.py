@@ -13,8 +13,7 @@ from monazite import catalog
 from monazite.codes import country_name
 from monazite.indicators import METHODS
 from monazite.provenance import Absence, Absent, Cited, Figure, Quality, Reliability, derive
-from monazite.study import risk
-from monazite.study.risk_inputs import BLOCS
+from monazite.study import risk, risk_inputs
 
 _PARTS = 5
 _CELLS = 6  # largest cells shown below a sum; the rest is one figure
@@ -66,7 +65,7 @@ def _production(commodity: str, year: int) -> tuple[Figure, ...]:
 
 
 def _imports(codes: list[str], importer: str, year: int) -> tuple[Figure, ...]:
-    members = sorted(BLOCS.get(importer, frozenset({importer})))
+    members = sorted(risk_inputs.members(importer))
     rows = (
         catalog.scan("trade/baci_hs92")
         .filter(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import polars as pl
 from rapidfuzz import process
 
 from monazite import catalog
 from monazite.codes import EU27, country, search_mineral
-from monazite.errors import DataError, MissingData, UnknownCode
+from monazite.errors import MissingData, UnknownCode
 from monazite.indicators import geopolrisk as gpr
 
 BLOCS = {"EU27": EU27}
+_JOINS = "+"
 _BLOC_NAMES = {"eu": "EU27", "eu27": "EU27", "eu-27": "EU27", "european union": "EU27"}
 TRADE_COLUMNS = ("year", "hs92", "exporter", "importer", "value_usd", "weight_kg")
 
@@ -37,50 +38,21 @@ class Inputs:
     trade_source: str
 
 
-def own_trade(path: Path) -> pl.LazyFrame:
-    """The user's own trade table, CSV or Parquet, in place of the shipped one.
-
-    Raises:
-        DataError: E607 if columns are missing.
-    """
-    suffix = path.suffix.lower()
-    if not path.exists():
-        raise MissingData("E201", "no such file", where=str(path), way_out="Check the path")
-    frame = (
-        pl.scan_parquet(path)
-        if suffix == ".parquet"
-        else pl.scan_csv(path, schema_overrides={"hs92": pl.String})
-    )
-    missing = [name for name in TRADE_COLUMNS if name not in frame.collect_schema().names()]
-    if missing:
-        raise DataError(
-            "E607",
-            "the trade table lacks " + ", ".join(missing),
-            where=str(path),
-            why="A trade table has the columns " + ", ".join(TRADE_COLUMNS),
-            way_out="Rename the columns; weights in kg, values in USD, areas as ISO alpha-3, HS 1992",
-        )
-    return frame.select(TRADE_COLUMNS)
-
-
-def inputs(trade: Path | None = None) -> Inputs:
-    """The shipped tables, or the user's own trade table with the rest of them."""
+def inputs() -> Inputs:
+    """The shipped tables; `risk_trade.in_place` puts the user's own trade in place of theirs."""
     mended = gpr.instability(catalog.scan("governance/political_stability"))
     readings = catalog.table("governance/published_readings").select(
         "exporter", pl.col("reads").fill_null("")
     )
-    flows = (
-        catalog.scan("trade/baci_hs92").select(TRADE_COLUMNS) if trade is None else own_trade(trade)
-    )
     return Inputs(
-        flows,
+        catalog.scan("trade/baci_hs92").select(TRADE_COLUMNS),
         catalog.scan("production/world_mining_data").select(
             "commodity", "country", "year", "value", "weight_t", "quality"
         ),
         catalog.table("trade/materials").lazy(),
         gpr.as_published(mended, readings.lazy()),
         mended,
-        "cepii-baci-202601" if trade is None else str(trade),
+        "cepii-baci-202601",
     )
 
 
@@ -144,12 +116,27 @@ def material(text: str, *, single: bool = False) -> str:
 
 
 def importer(text: str) -> str:
-    """The importer a name or code stands for: a country or a bloc.
+    """The importer a name or code stands for: a country, EU27, or a bloc of one's own (`USA+CAN+MEX`).
 
     Raises:
         UnknownCode: E102.
+
+    Spec: §I8.
     """
-    return _BLOC_NAMES.get(text.strip().casefold()) or country(text)
+    if _JOINS not in text:
+        return _BLOC_NAMES.get(text.strip().casefold()) or country(text)
+    return _JOINS.join(sorted({importer(part) for part in text.split(_JOINS)}))
+
+
+def members(buyer: str) -> frozenset[str]:
+    """The countries that import as one under the name of an importer; a country is its own."""
+    parts = (BLOCS.get(part, frozenset({part})) for part in buyer.split(_JOINS))
+    return frozenset[str]().union(*parts)
+
+
+def blocs(buyers: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The blocs that are always known, and those of one's own among the buyers."""
+    return {**BLOCS, **{buyer: members(buyer) for buyer in buyers if _JOINS in buyer}}
 
 
 def years(held: Inputs) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from monazite import catalog
-from monazite.codes import EU27
+from monazite.codes import EU27, country_name
 from monazite.indicators import (
     EuInputs,
     Score,
@@ -19,8 +20,8 @@ from monazite.indicators import (
     usgs_supply_risk,
 )
 from monazite.indicators import geopolrisk as gpr
-from monazite.study import vulnerability
-from monazite.study.risk_inputs import BLOCS, Inputs
+from monazite.study import risk_inputs, vulnerability
+from monazite.study.risk_inputs import Inputs
 
 Row = dict[str, Any]
 _NEUTRAL = 5.0  # governance of a country without an estimate, middle of 0 to 10
@@ -45,7 +46,7 @@ class _Case:
     @property
     def home(self) -> dict[str, float]:
         """Production inside the importer, by country."""
-        members = BLOCS.get(self.buyer, frozenset({self.buyer}))
+        members = risk_inputs.members(self.buyer)
         return {code: amount for code, amount in self.world.items() if code in members}
 
 
@@ -53,7 +54,7 @@ def _eu(case: _Case, poor: dict[str, float], recycling: float | None, note: str)
     sourcing = dict(case.imports)
     for code, amount in case.home.items():
         sourcing[code] = sourcing.get(code, 0.0) + amount
-    inside = EU27 if case.buyer == "EU27" or case.buyer in EU27 else frozenset()
+    inside = EU27 if risk_inputs.members(case.buyer) <= EU27 else frozenset()
     everyone = case.world.keys() | sourcing.keys()
     unknown = sorted(code for code in everyone if code not in poor)
     score = eu_supply_risk(
@@ -135,7 +136,7 @@ def _trade(
     held: Inputs, buyer: str, year: int
 ) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Imports by material and exporter from outside the buyer, and exports by material, in tonnes."""
-    members = sorted(BLOCS.get(buyer, frozenset({buyer})))
+    members = sorted(risk_inputs.members(buyer))
     codes = held.materials.select("material", pl.col("hs92").str.split(";")).explode("hs92")
     flows = held.trade.filter(pl.col("year") == year).join(codes, on="hs92")
     weight = (pl.col("weight_kg").sum() / 1000.0).alias("amount")
@@ -150,6 +151,13 @@ def _trade(
 
 
 def _row(score: Score, case: _Case, notes: list[str]) -> Row:
+    # An index names its supplier by code, as the tables do; a reader is told the country.
+    places = case.world.keys() | case.imports.keys()
+    told = re.sub(
+        r"\b[A-Z]{3}\b",
+        lambda found: country_name(found[0]) if found[0] in places else found[0],
+        score.explanation,
+    )
     return {
         "material": case.material,
         "importer": case.buyer,
@@ -159,7 +167,7 @@ def _row(score: Score, case: _Case, notes: list[str]) -> Row:
         "low": score.low,
         "high": score.high,
         "terms": {term.name: term.value for term in score.terms},
-        "explanation": score.explanation[:1].upper() + score.explanation[1:] + ".",
+        "explanation": told[:1].upper() + told[1:] + ".",
         "unverified": list(score.unverified),
         "notes": [note for note in notes if note],
     }
