@@ -166,14 +166,23 @@ def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
     lower = sentence.lower
     left, right = clause(sentence.text, start, end)
     around = lower[max(left, start - 60) : min(right, end + 30)]
-    stopping = re.search(r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen", lower[start:end])
-    for rule in _table()[1]:
+    stopping = _STOPPING.search(lower[start:end])
+    for rule in _known_actions(lower):
         hit = rule.pattern.search(around) if any(s in around for s in rule.stems) else None
         if hit and rule.action == "suspend" and stopping and not re.search(r"\bban", around):
             continue
         if hit and not (rule.without and rule.without.search(around)):
             return rule.action, rule.status, rule.name
     return "", "", ""
+
+
+_STOPPING = re.compile(r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen")
+
+
+@lru_cache(maxsize=16)
+def _known_actions(lower: str) -> tuple[Rule, ...]:
+    """The rules of actions of which a stem stands in a sentence."""
+    return tuple([rule for rule in _table()[1] if any(s in lower for s in rule.stems)])
 
 
 _OF_REF = re.compile(
@@ -252,10 +261,16 @@ def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
     return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why, aside)
 
 
-def _applies(rule: Rule, text: str) -> bool:
-    if rule.needs and not rule.needs.search(text):
-        return False
-    return not (rule.without and rule.without.search(text))
+def _applies(rule: Rule, text: str, seen: dict[int, bool]) -> bool:
+    """Whether the words a rule needs stand in a text and none that it does without; several rules ask for the same."""
+    for pattern, wanted in ((rule.needs, True), (rule.without, False)):
+        if pattern is None:
+            continue
+        if (stands := seen.get(id(pattern))) is None:
+            stands = seen[id(pattern)] = bool(pattern.search(text))
+        if stands is not wanted:
+            return False
+    return True
 
 
 def _candidates(scan: Scan) -> list[list[int]]:
@@ -286,9 +301,10 @@ def _of_sentence(sentence: Sentence, on: str, rules: list[int]) -> list[Hit]:
     table = _table()[0]
     taken: list[tuple[int, int]] = []
     found: list[Hit] = []
+    seen: dict[int, bool] = {}
     for number in rules:
         rule = table[number]
-        if not _applies(rule, lower):
+        if not _applies(rule, lower, seen):
             continue
         for hit in rule.pattern.finditer(lower):
             if len(taken) >= MOST:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monazite.reading.cues import ALL, Cue
 from monazite.reading.fractions import bare_parts, spelled
@@ -74,8 +74,7 @@ _PERCENT_GATE = Cue(r"[%％]|per ?-?cent|\bpct")
 _OPS = {"lt": "<", "gt": ">", "ge": ">=", "le": "<=", "eq": "~"}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with a unit: kind is money, mass or percent; mass in tonnes, percent as printed."""
 
     kind: str

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from monazite.reading.binding import Around, around
+from monazite.reading.cues import Cue
 from monazite.reading.metrics import is_noise, mass_cue, percent_type
 from monazite.reading.model import Event, Quantity, Rate, Threshold
 from monazite.reading.scan import Scan, Sentence
@@ -19,7 +20,7 @@ _STAKE = re.compile(
     re.IGNORECASE,
 )
 _ROYALTY = re.compile(r"\broyalt", re.IGNORECASE)
-_QUOTA = re.compile(
+_QUOTA = Cue(
     r"\b(?:quotas?|allowances?|allocat\w+|caps?|capped|ceiling|allow(?:s|ed|ing)? for the export)\b|指标|配额",
     re.IGNORECASE,
 )
@@ -78,7 +79,7 @@ def _percent(scan: Scan, sentence: Sentence, at: Around) -> Rate | Threshold | N
         return None
     if kind is not None and percent_type(at, strict=True) is not None:
         return None
-    if kind is None and _QUOTA.search(near):
+    if kind is None and sentence.find(_QUOTA, near):
         kind = "quota_change"
     if kind:
         return Rate(amount.value, kind, span)
@@ -96,8 +97,8 @@ def _mass(
         )
     kinds = [_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS]
     near = sentence.text[max(0, amount.start - _NEAR) : amount.end + 40]
-    if not _QUOTA.search(near) and not (
-        kinds and (_QUOTA.search(sentence.text) or not mass_cue(at))
+    if not sentence.find(_QUOTA, near) and not (
+        kinds and (sentence.find(_QUOTA) or not mass_cue(at))
     ):
         return None
     if mass_cue(at) in {"reserves_volume", "capacity"}:

@@ -183,7 +183,7 @@ def _money_claims(events: tuple[Event, ...], main: tuple[str, str, str]) -> list
 def _skip(exact: list[float], sentence: Sentence, amount: Amount) -> bool:
     """A rounder telling of a number given elsewhere ("more than 11 percent" for 11.4), or a company's own figure."""
     near = sentence.text[max(0, amount.start - 40) : amount.end + 25]
-    if _NO_CLAIM.search(near) or re.match(
+    if sentence.find(_NO_CLAIM, near) or re.match(
         r"\s*(?:a|per|/) ?(?:barrel|bbl)", sentence.text[amount.end :]
     ):
         return True

@@ -7,8 +7,10 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from monazite.reading.acts import Hit
+from monazite.reading.cues import Cue
 from monazite.reading.model import Dated, InstrumentRef, Money, Quantity, Rate, Threshold, Why
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.times import When
@@ -17,7 +19,7 @@ _EFFECTIVE = re.compile(
     r"(?:\b(?:from|starting|effective|as of|begin(?:s|ning)?|start(?:s|ed)?|takes? effect|took effect|in(?:to)? force|enters? into force|with effect from|since|come into effect|came into (?:effect|force)|apply|applied|applies|kicks? in|bites|comes into force|will [\w ]{1,25}|on or after|by|has been in place since|the)\s*(?:\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?\s(?:[A-Z]{2,4}\s)?)?(?:on|from|in|as of|the|by|since)?\s*(?:the\s)?)$",
     re.IGNORECASE,
 )
-_EXPIRES = re.compile(
+_EXPIRES = Cue(
     r"\b(?:until|till|through|to last (?:until|through)|expir\w+(?: on| in)?|ends? on|ending(?: on)?|valid (?:until|through)|up to|lasts? (?:until|through))\s*(?:the\s|at least\s)?(?:end of\s)?$",
     re.IGNORECASE,
 )
@@ -25,11 +27,11 @@ _ANNOUNCED = re.compile(
     r"\b(?:announced|said|signed|dated|issued|published|released|unveiled|meeting|adopted|on|told|confirmed|decided|of|won|awarded|done at \w+,?)\s*(?:it\s)?(?:on|in)?\s*$|\($",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(
+_SPEECH = Cue(
     r"\b(?:said|says|announc\w+|confirm\w+|told|statement|declar\w+|unveil\w+|sign(?:ed|s)|decid\w+|order\w+|publish\w+|issu\w+|releas\w+|shows?|prohibited|banned|outlawed|turned down|ruled|produced|won|award\w*|resolved|prolong\w+|extend\w*|barred|stripped|passed|found|decreed|invoked|wants|ruled|impos\w+|propos\w+|approv\w+|adopt\w+|agreed|suspend\w+|report\w+|lift\w+|launch\w+|set|struck)\b",
     re.IGNORECASE,
 )
-_DURATION = re.compile(
+_DURATION = Cue(
     r"\bfor (?:a |an )?(?:further |additional |another )?(?P<n>one|two|three|four|six|nine|twelve|\d{1,2})[- ]months?\b",
     re.IGNORECASE,
 )
@@ -88,14 +90,14 @@ def _written(sentence: Sentence, when: When, before: str) -> str:
             return "effective"
         if _EFFECTIVE_WEEK.search(before):
             return "effective"
-        return "announced" if _SPEECH.search(sentence.text) or sentence.index <= FIRST else "none"
+        return "announced" if sentence.find(_SPEECH) or sentence.index <= FIRST else "none"
     return ""
 
 
 def role_of(sentence: Sentence, when: When, on: str) -> str:
     """What a date in a sentence stands for: effective, expires, announced, or nothing."""
     before = sentence.text[max(0, when.start - 60) : when.start]
-    if _EXPIRES.search(before):
+    if sentence.find(_EXPIRES, before):
         return "" if _WAIVER.search(before) else "expires"
     written = _written(sentence, when, before)
     if written:
@@ -103,7 +105,7 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
     if (
         when.kind in {"year", "half"}
         and before.endswith(("for ", "for the "))
-        and _CEILING.search(sentence.text)
+        and sentence.find(_CEILING)
     ):
         return "effective" if when.value[:4] > on[:4] else ""
     today = on == when.value or sentence.index <= FIRST
@@ -112,12 +114,12 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
     ahead = bool(on) and when.day > on and when.kind in _AHEAD_KINDS
     if ahead or when.kind == "half" or (_EFFECTIVE.search(before) and not _SAID.search(before)):
         return "effective"
-    if when.kind == "full" and (_ANNOUNCED.search(before) or _SPEECH.search(sentence.text)):
+    if when.kind == "full" and (_ANNOUNCED.search(before) or sentence.find(_SPEECH)):
         return "announced"
     return ""
 
 
-_CEILING = re.compile(r"\b(?:quotas?|ceilings?|caps?|allotted|allocated)\b", re.IGNORECASE)
+_CEILING = Cue(r"\b(?:quotas?|ceilings?|caps?|allotted|allocated)\b", re.IGNORECASE)
 _ELABORATES = re.compile(
     r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
     r"\b(?:are among the|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
@@ -128,15 +130,16 @@ _NOW = re.compile(r"immediate|at once|same day", re.IGNORECASE)
 _DATELINE = re.compile(r"^[A-Z][A-Z ,.\-/]{2,60}[, ]\s*\(?$")
 
 
-_SPARED = re.compile(
+_SPARED = Cue(
     r"\b(?:left out|excluded|spared|not affected|untouched|remain subject|not mentioned|is the exception|unaffected)\b",
     re.IGNORECASE,
 )
 
 
+@lru_cache(maxsize=256)
 def elaborates(sentence: Sentence) -> bool:
     """Whether a sentence goes on about the act before it."""
-    return bool(_ELABORATES.search(sentence.text)) and not _SPARED.search(sentence.text)
+    return bool(_ELABORATES.search(sentence.text)) and not sentence.find(_SPARED)
 
 
 def around(scan: Scan, found: list[Hit], blocked: frozenset[int]) -> list[Sentence]:
@@ -253,7 +256,7 @@ def _duration(scan: Scan, sentences: list[Sentence], out: Details) -> None:
     if start is None or start.precision != "day":
         return
     for sentence in sentences:
-        hit = _DURATION.search(sentence.text)
+        hit = sentence.find(_DURATION)
         if not hit or not re.search(
             r"suspen|halt|ban|prolong|extend|temporar", sentence.text, re.IGNORECASE
         ):

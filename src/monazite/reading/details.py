@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 
 from monazite.reading.acts import Hit
+from monazite.reading.cues import Cue
 from monazite.reading.dating import Details, around, read_dates
 from monazite.reading.finance import MONEY_INSTRUMENTS, money_kind
 from monazite.reading.model import Dated, InstrumentRef, Money, Quantity, Rate, Threshold, Why
 from monazite.reading.scan import Scan, Sentence
 
-_NUMBER = re.compile(
+_NUMBER = Cue(
     r"\b(?:(?:Announcement|Notice|Decree|Regulation|Decision|Order|Proclamation|Executive Order|Circular|Law|Act|Statutory Instrument|Solicitation|Presidential Decree|Government Regulation|Ministerial Decree|MOFCOM Announcement|MOFCOM Notice|Public Notice)\s+(?:N[o°º]s?\.?|n[°º]|Number|#)?\s?[A-Z]{0,4}[- ]?\d[\w/.\-]*(?:\s?/\s?[A-Z]{2,}/\s?\d{4})?(?:\s?\((?:19|20)\d\d\))?(?:\s(?:of|,)\s?(?:19|20)\d\d)?"
     r"|No\.\s?\d{1,4}(?:\s?(?:of|/)\s?(?:19|20)\d\d)|SP\d{4}-?\d\d-?[A-Z]-?\d{4}|(?:Regulation |Directive )?(?:EU\s|\(EU\)\s)\d{4}/\d{2,4})"
     r"|(?:商务部\s?(?:海关总署)?\s?)?公告\s?(?:20\d\d\s?年)?\s?第\s?\d+\s?号|20\d\d\s?年\s?第\s?\d+\s?号"
@@ -146,7 +147,7 @@ def details(
             _amounts(scan, sentence, instrument, out)
         else:
             _limits(scan, sentence, out)
-        for ref in _NUMBER.finditer(sentence.text):
+        for ref in _NUMBER.each(sentence.text, sentence.cues):
             out.refs += (InstrumentRef(ref.group(0).strip(), scan.span(sentence, *ref.span())),)
     return out
 

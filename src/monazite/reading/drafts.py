@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from monazite.reading.acts import Hit, clause, hits
+from monazite.reading.cues import Cue
 from monazite.reading.model import Actor, Named, Why
 from monazite.reading.parties import actors, is_subject, targets
 from monazite.reading.scan import Scan, Sentence
 
 LEAD = 2
 SEVERAL = 3
-_MARKET = re.compile(
+_MARKET = Cue(
     r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
     re.IGNORECASE,
 )
@@ -21,15 +22,13 @@ _UNDER = re.compile(
     r"\b(?:after|amid|as|since|following|despite|on the back of|because of|due to|spurred by|driven by|on fears|ahead of|on concerns?)\b[^.;]{0,90}$",
     re.IGNORECASE,
 )
-_OTHER_GOODS = re.compile(
+_OTHER_GOODS = Cue(
     r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes|power banks?|chargers|toys|recall(?:s|ed)?|cell phones?|smartphones?|laptops?|cars?|vehicles|drones|aircraft)\b",
     re.IGNORECASE,
 )
 
 
-_WORKS = re.compile(
-    r"\b(?:smelters?|refiner(?:y|ies)|mines?|mining|processing plant)\b", re.IGNORECASE
-)
+_WORKS = Cue(r"\b(?:smelters?|refiner(?:y|ies)|mines?|mining|processing plant)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ def _relevant(scan: Scan) -> bool:
         return True
     opening = scan.sentences[:4]
     return (
-        any(s.of("weak") or _WORKS.search(s.text) for s in opening)
+        any(s.of("weak") or s.find(_WORKS) for s in opening)
         and len({m.value for s in scan.sentences for m in s.of("material")}) >= SEVERAL
     )
 
@@ -87,7 +86,7 @@ def _shuts_mines(scan: Scan, found: list[Hit]) -> bool:
 def _about_market(scan: Scan, found: list[Hit]) -> bool:
     """A market report that only mentions a policy: the opening speaks of prices, acts stand in subordinate words."""
     opening = scan.sentences[:LEAD]
-    if not any(_MARKET.search(s.text) for s in opening):
+    if not any(s.find(_MARKET) for s in opening):
         return False
     leads = [h for h in found if h.sentence.index < LEAD]
     direct = [h for h in leads if not h.past and not _UNDER.search(h.sentence.text[: h.start])]
@@ -135,9 +134,7 @@ def _acting(scan: Scan, hit: Hit, found: list[Hit]) -> tuple[Actor, ...]:
 def drafts(scan: Scan) -> list[Draft]:
     """One draft for each rule that fired, with who acts and on what; none where the document is about other things."""
     found = [
-        h
-        for h in hits(scan)
-        if h.sentence.of("material") or not _OTHER_GOODS.search(h.sentence.text)
+        h for h in hits(scan) if h.sentence.of("material") or not h.sentence.find(_OTHER_GOODS)
     ]
     if (
         not found

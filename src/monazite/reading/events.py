@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from monazite.reading.acts import mast, rumoured
+from monazite.reading.cues import WORDS, Cue
 from monazite.reading.dating import Details, around
 from monazite.reading.details import details
 from monazite.reading.drafts import Draft, drafts, names
@@ -22,7 +23,7 @@ from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
 from monazite.reading.scan import Scan, Sentence
 
-_ABROAD = re.compile(
+_ABROAD = Cue(
     r"\bforeign (?:compan(?:y|ies)|firms|organi[sz]ations|entities|exporters|manufacturers)\b[^.;]{0,40}\b(?:to|must|need|require\w*|obtain|seek|apply)\b|\b(?:made|produced|manufactured) (?:abroad|overseas|outside)|outside (?:of )?China\b|"
     r"\bre-?export\w*|\bextra-?territorial\w*|\bforeign-made\b|\boverseas (?:entities|organi[sz]ations|exporters)\b|\btransfer\w* (?:\w+ ){0,8}third countr|境外|在中国境外",
     re.IGNORECASE,
@@ -201,7 +202,7 @@ _NOT_STAGE = re.compile(
     r"^\s(?:firms?|compan(?:y|ies)|sector|industry|giants?|groups?|Corp|LLC|Inc|Co\b|metals firm|policy|tax|bill|minister|ministry|code|law)",
     re.IGNORECASE,
 )
-_LISTS = re.compile(
+_LISTS = Cue(
     r"\b(?:covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|dut(?:y|ies)|rates?|products?|items|categories|grades|ingots?|oxides?|metals, |used|list|purchases|face[sd]?|goes to|rises?|offered|auctioned|(?:tonnes|tons) of)\b|包括|物项",
     re.IGNORECASE,
 )
@@ -213,7 +214,7 @@ def _stages(scan: Scan, draft: Draft, sentences: list[Sentence]) -> tuple[Named,
     found: dict[str, Named] = {}
     own = {h.sentence.index for h in draft.hits}
     for sentence in sentences:
-        if sentence.index not in own and not _LISTS.search(sentence.text):
+        if sentence.index not in own and not sentence.find(_LISTS):
             continue
         for mention in sentence.of("stage"):
             if _NOT_STAGE.match(sentence.text[mention.end : mention.end + 20]):
@@ -273,7 +274,7 @@ def _complete(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
     """Materials from the sentences that go on about a main act."""
     own = {h.sentence.index for h in draft.hits}
     for sentence in around(scan, draft.hits, blocked):
-        if sentence.index in own or not _LISTS.search(sentence.text):
+        if sentence.index in own or not sentence.find(_LISTS):
             continue
         for key, value in names(scan, sentence, "material").items():
             if key == "critical_minerals" and draft.materials:
@@ -324,7 +325,8 @@ def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Ev
         role=draft.role,
         action=action,
         status=status,
-        extraterritorial=draft.hit.instrument.startswith("export") and bool(_ABROAD.search(words)),
+        extraterritorial=draft.hit.instrument.startswith("export")
+        and bool(_ABROAD.find(words, WORDS.of(words))),
         trigger=scan.span(trigger.sentence, trigger.start, trigger.end),
         actors=draft.acting,
         targets=aimed,

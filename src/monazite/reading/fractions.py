@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monazite.reading.cues import ALL, Cue
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A percentage written without its sign; `exact` where the word is no round telling."""
 
     value: float

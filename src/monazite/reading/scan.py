@@ -38,6 +38,7 @@ class Sentence:
     _names: tuple[Mention, ...] | None = field(default=None, repr=False)
     _amounts: tuple[Amount, ...] | None = field(default=None, repr=False)
     _times: tuple[When, ...] | None = field(default=None, repr=False)
+    _of: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def names(self) -> tuple[Mention, ...]:
@@ -79,7 +80,10 @@ class Sentence:
 
     def of(self, *kinds: str) -> tuple[Mention, ...]:
         """The names of these kinds."""
-        return tuple([m for m in self.names if m.kind in kinds])
+        found = self._of.get(kinds)
+        if found is None:
+            found = self._of[kinds] = tuple([m for m in self.names if m.kind in kinds])
+        return found
 
 
 @dataclass(frozen=True, slots=True)

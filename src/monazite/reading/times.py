@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from monazite.reading.cues import ALL, Cue
 
@@ -87,8 +87,7 @@ _FAMILIES: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A date in the text. `kind` says how it was written: full, month, year, week, now, relative, half."""
 
     value: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from monazite import catalog
 
@@ -33,8 +34,7 @@ _CASED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One name in the text: kind is place, agency, source, material, stage or weak.
 
     A weak name ("minerals") stands for a material only where no other is named.
@@ -142,40 +142,38 @@ def _fits(
     return at + size
 
 
+def _words(text: str) -> tuple[list[re.Match[str]], list[str]]:
+    """The words of a text and the same in small letters, without the s of a possessive."""
+    tokens = list(_TOKEN.finditer(text))
+    folded = [_fold(t.group()) for t in tokens]
+    if "s" not in folded:
+        return tokens, folded
+    kept = [i for i, f in enumerate(folded) if f != "s" or text[tokens[i].start() - 1] not in "’'"]
+    return [tokens[i] for i in kept], [folded[i] for i in kept]
+
+
 def _latin(text: str) -> list[Mention]:
     index = _index()
-    tokens = list(_TOKEN.finditer(text))
-    folded = [t.group().lower() for t in tokens]
-    if "." in text:
-        folded = [f.replace(".", "") for f in folded]
-    if "s" in folded:  # the s of a possessive is no word
-        kept = [
-            i for i, f in enumerate(folded) if f != "s" or text[tokens[i].start() - 1] not in "’'"
-        ]
-        tokens, folded = [tokens[i] for i in kept], [folded[i] for i in kept]
+    if index.keys().isdisjoint(map(_fold, _TOKEN.findall(text))):
+        return []
+    tokens, folded = _words(text)
     found: list[Mention] = []
-    after = 0
+    after, following = 0, [*folded[1:], ""]
     for at, word in enumerate(folded):
-        if at < after or (group := index.get(word)) is None:
+        if word not in index or at < after:
             continue
-        for entry in group:
+        for entry in index[word]:
+            if len(entry.tokens) > 1 and entry.tokens[1] != following[at]:
+                continue
             end = _fits(entry, tokens, folded, at, text)
-            if end is not None:
-                if entry.stage:
-                    found.append(
-                        Mention("stage", entry.stage, tokens[at].start(), tokens[end - 1].end())
-                    )
-                found.append(
-                    Mention(
-                        entry.kind,
-                        entry.value,
-                        tokens[at].start(),
-                        tokens[end - 1].end(),
-                        entry.agency,
-                    )
-                )
-                after = end
-                break
+            if end is None:
+                continue
+            start, after = tokens[at].start(), end
+            stop = tokens[end - 1].end()
+            if entry.stage:
+                found.append(Mention("stage", entry.stage, start, stop))
+            found.append(Mention(entry.kind, entry.value, start, stop, entry.agency))
+            break
     return found
 
 
@@ -236,9 +234,9 @@ def _without_firms(text: str, found: list[Mention]) -> list[Mention]:
         if mention.kind in {"agency", "source"} or not _of_a_firm(text, mention, kinds):
             kept.append(mention)
         elif mention.kind == "material":
-            kept.append(replace(mention, kind="firm"))
+            kept.append(mention._replace(kind="firm"))
     return [
-        replace(m, kind="weak")
+        m._replace(kind="weak")
         if m.kind == "material" and (_OFFICE.match(text, m.end) or _TRADE.match(text, m.end))
         else m
         for m in kept
