@@ -59,8 +59,8 @@ _BEFORE = Cue(
     re.IGNORECASE,
 )
 _BOUNDS = tuple(
-    "than under below over above exceed excess 超过 least minimum 不低于 不少于 大于等于 至少 up to as most maximum max upward about around roughly approx nearly almost some close estimated circa 约".split()
-)
+    "than under below over above exceed exceeding exceeds of 超过 least minimum 不低于 不少于 大于等于 至少 to as much most max max. many about around roughly approximately nearly almost some estimated circa 约 the a an".split()
+)  # the last words of a bound
 # cheap looks ahead: a sentence without these has no such amount
 _MONEY_GATE = Cue(
     r"[$€£¥₹元]|(?:USD|AUD|CAD|EUR|GBP|CNY|RMB|MYR|JPY|KRW|INR|IDR|CHF|ZAR) ?\d|dollar|yuan|renminbi|euros?\b|yen\b|won\b|ringgit|rupee|rupiah|rand\b|roubles|rubles|pesos|pounds sterling|人民币"
@@ -94,8 +94,7 @@ def _number(text: str) -> float:
 
 def bound(text: str, start: int) -> str:
     """The operator the words before a number state: `=`, `~`, `>`, `>=`, `<`, `<=`."""
-    tail = text[max(0, start - 28) : start].lower()
-    if not any(word in tail for word in _BOUNDS):
+    if not text[max(0, start - 28) : start].rstrip().lower().endswith(_BOUNDS):
         return "="
     found = _BEFORE.search(text, max(0, start - 28), start)
     if not found:
@@ -123,9 +122,9 @@ def _money(text: str, cues: int) -> list[Amount]:
         found.append(
             Amount("money", scale / 2, "USD", bound(text, hit.start()), hit.start(), hit.end())
         )
-    for hit in _MONEY.finditer(text):
-        if sign := hit["sign"]:
-            key = sign.strip()
+    for hit in _MONEY.small_each(text):
+        if hit["sign"]:
+            key = text[slice(*hit.span("sign"))].strip()
             key = key if key in _SIGNS else key.rstrip("$ ")
             currency = _SIGNS.get(key) or _SIGNS.get(key.upper())
             number, scale, per = hit["n1"], hit["s1"], hit["per1"]
@@ -149,7 +148,7 @@ def _money(text: str, cues: int) -> list[Amount]:
                 start,
                 hit.end(),
                 _per(per),
-                hit.group(0).strip(),
+                text[start : hit.end()].strip(),
             )
         )
     return found
@@ -182,7 +181,7 @@ def _mass(text: str, cues: int) -> list[Amount]:
     found: list[Amount] = []
     if not (_TON_GATE.find(text, cues) or _T_GATE.search(text)):
         return found
-    for hit in _MASS.finditer(text):
+    for hit in _MASS.small_each(text):
         unit = hit["u"].lower()
         factor = 1.0
         if unit.startswith("million "):
@@ -191,7 +190,7 @@ def _mass(text: str, cues: int) -> list[Amount]:
         scale = (hit["s"] or hit["k"] or "").lower()
         factor *= 1e5 if scale == "hundred thousand" else _SCALE.get(scale, 1.0)
         factor *= next((f for w, f in _TONS.items() if f"{w} ton" in hit.group(0).lower()), 1.0)
-        if unit == "mt" and hit["u"] == "Mt":
+        if unit == "mt" and text[slice(*hit.span("u"))] == "Mt":
             factor *= 1e6
         value = _number(hit["n"]) * factor
         if unit == "mtpa" and value >= _TOO_MUCH:

@@ -83,7 +83,7 @@ def _origin(
 
 
 def _one(
-    scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, str]
+    scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, str], name: str
 ) -> Claim | None:
     at = around(sentence, amount)
     value, unit, stage = amount.value, amount.unit, "any"
@@ -103,7 +103,7 @@ def _one(
         place, why_place = find_place(scan, at, main[0], subject=kind == "import_reliance")
     place, why_place = _origin(at, kind, (place, why_place), main)
     return Claim(
-        id="",
+        id=name,
         claim_type=kind,
         jurisdiction=place,
         material=material,
@@ -200,6 +200,7 @@ def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
     main = _main(scan, events)
     exact = sorted(a.value for s in scan.sentences for a in s.amounts if a.kind == "percent")
     taken = _taken(events)
+    label = scan.document.name or "document"
     found = _money_claims(events, main)
     for sentence in scan.sentences:
         if sentence.title:
@@ -208,7 +209,10 @@ def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
         for amount in sentence.amounts:
             if (sentence.start + amount.start, "text") in taken or _skip(exact, sentence, amount):
                 continue
-            if (claim := _one(scan, sentence, amount, main)) is not None:
+            name = f"{label}-c{len(found) + 1}"
+            if (claim := _one(scan, sentence, amount, main, name)) is not None:
                 found.append(claim)
-    label = scan.document.name or "document"
-    return tuple(replace(claim, id=f"{label}-c{n}") for n, claim in enumerate(found, 1))
+    return tuple(
+        claim if claim.id else replace(claim, id=f"{label}-c{n}")
+        for n, claim in enumerate(found, 1)
+    )

@@ -262,14 +262,15 @@ class Cue:
             lower = self._small = small(self.pattern)
         return lower is not None and is_plain(text) and not lower.search(text.lower())
 
-    def find(self, text: str, cues: int) -> re.Match[str] | None:
-        """The first match in a text whose words have these bits."""
-        bits = self.bits
-        if cues & bits != bits:
-            return None
+    def first(self, text: str) -> re.Match[str] | None:
+        """The first match in a text that may hold one."""
         if self._small and self._misses(text):
             return None
         return self.search(text)
+
+    def find(self, text: str, cues: int) -> re.Match[str] | None:
+        """The first match in a text whose words have these bits."""
+        return self.first(text) if cues & self.bits == self.bits else None
 
     def each(self, text: str, cues: int) -> Iterable[re.Match[str]]:
         """The matches in a text whose words have these bits."""
@@ -278,6 +279,14 @@ class Cue:
             return ()
         if self._small and self._misses(text):
             return ()
+        return self.finditer(text)
+
+    def small_each(self, text: str) -> Iterable[re.Match[str]]:
+        """The matches in a text, their words in small letters where that finds the same; positions are the text's."""
+        self._misses("")
+        lower = self._small
+        if isinstance(lower, re.Pattern) and is_plain(text):
+            return lower.finditer(text.lower())
         return self.finditer(text)
 
     def spans(self, text: str, cues: int) -> Iterable[tuple[int, int]]:

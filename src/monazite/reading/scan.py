@@ -71,7 +71,7 @@ class Sentence:
         bits = cue.bits
         if self.cues & bits != bits:
             return None
-        return cue.find(self.text if part is None else part, ALL)
+        return cue.first(self.text if part is None else part)
 
     def starts(self, cue: Cue, part: str) -> re.Match[str] | None:
         """The match of a pattern at the start of a part of the sentence."""

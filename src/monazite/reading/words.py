@@ -145,7 +145,9 @@ def _fits(
 def _words(text: str) -> tuple[list[re.Match[str]], list[str]]:
     """The words of a text and the same in small letters, without the s of a possessive."""
     tokens = list(_TOKEN.finditer(text))
-    folded = [_fold(t.group()) for t in tokens]
+    folded = [t.group().lower() for t in tokens]
+    if "." in text:
+        folded = [f.replace(".", "") for f in folded]
     if "s" not in folded:
         return tokens, folded
     kept = [i for i, f in enumerate(folded) if f != "s" or text[tokens[i].start() - 1] not in "’'"]
@@ -154,9 +156,9 @@ def _words(text: str) -> tuple[list[re.Match[str]], list[str]]:
 
 def _latin(text: str) -> list[Mention]:
     index = _index()
-    if index.keys().isdisjoint(map(_fold, _TOKEN.findall(text))):
-        return []
     tokens, folded = _words(text)
+    if index.keys().isdisjoint(folded):
+        return []
     found: list[Mention] = []
     after, following = 0, [*folded[1:], ""]
     for at, word in enumerate(folded):
