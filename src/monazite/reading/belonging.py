@@ -57,11 +57,14 @@ def _fitting(kind: str, event: Event) -> bool:
     return event.instrument in wanted.get(kind, set())
 
 
-def _owner(events: list[Event], at: int, kind: str) -> int:
+def _owner(events: list[Event], at: int, kind: str, first: int) -> int:
     """Index of the event told nearest before the number, of a fitting instrument where there is one."""
 
     def far(index: int) -> tuple[bool, bool, int]:
-        start = events[index].trigger.start if events[index].trigger else 0  # type: ignore[union-attr]
+        trigger = events[index].trigger
+        start = trigger.start if trigger else 0
+        if trigger is None or trigger.part == "title":
+            start += first  # the title stands before each part of a long text
         return (not _fitting(kind, events[index]), start > at, abs(at - start))
 
     return min(range(len(events)), key=far)
@@ -134,14 +137,14 @@ def with_numbers(scan: Scan, events: tuple[Event, ...]) -> tuple[Event, ...]:
             else:
                 given = _percent(scan, sentence, around(sentence, amount))
             if given is not None:
-                _give(found, given, sentence.start + amount.start)
+                _give(found, given, sentence.start + amount.start, scan.start)
     return tuple(found)
 
 
-def _give(events: list[Event], given: Rate | Threshold | Quantity, at: int) -> None:
+def _give(events: list[Event], given: Rate | Threshold | Quantity, at: int, first: int) -> None:
     kind = given.kind if not isinstance(given, Threshold) else "limit"
     kind = "quota_change" if isinstance(given, Quantity) else kind
-    index = _owner(events, at, kind)
+    index = _owner(events, at, kind, first)
     event = events[index]
     if isinstance(given, Rate):
         events[index] = replace(event, rates=(*event.rates, given))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 
 from monazite.reading.amounts import Amount
 from monazite.reading.binding import Around, around, source_place
@@ -82,6 +83,9 @@ def _origin(
     return read
 
 
+_why = lru_cache(maxsize=4096)(Why)  # few differ, and a long document has very many
+
+
 def _one(
     scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, str], name: str
 ) -> Claim | None:
@@ -116,9 +120,9 @@ def _one(
         span=scan.span(sentence, amount.start, amount.end),
         kind="of_a_country" if _of_a_country(at) else "",
         why=(
-            Why("material", why_material, material),
-            Why("jurisdiction", why_place, place),
-            Why("claim_type", f"{amount.kind} words", kind),
+            _why("material", why_material, material),
+            _why("jurisdiction", why_place, place),
+            _why("claim_type", f"{amount.kind} words", kind),
         ),
     )
 
@@ -193,8 +197,8 @@ def _skip(exact: list[float], sentence: Sentence, amount: Amount) -> bool:
     return at < len(exact) and exact[at] < amount.value + 1
 
 
-def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
-    """The numbers about the world that the text states and no event has taken as its own."""
+def claims(scan: Scan, events: tuple[Event, ...], told: int = 0) -> tuple[Claim, ...]:
+    """The numbers about the world that the text states and no event has taken; numbered on from `told`."""
     if not events and not any(s.of("material") for s in scan.sentences[:6]):
         return ()
     main = _main(scan, events)
@@ -209,10 +213,10 @@ def claims(scan: Scan, events: tuple[Event, ...]) -> tuple[Claim, ...]:
         for amount in sentence.amounts:
             if (sentence.start + amount.start, "text") in taken or _skip(exact, sentence, amount):
                 continue
-            name = f"{label}-c{len(found) + 1}"
+            name = f"{label}-c{told + len(found) + 1}"
             if (claim := _one(scan, sentence, amount, main, name)) is not None:
                 found.append(claim)
     return tuple(
         claim if claim.id else replace(claim, id=f"{label}-c{n}")
-        for n, claim in enumerate(found, 1)
+        for n, claim in enumerate(found, told + 1)
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from monazite.reading.belonging import with_numbers
 from monazite.reading.claims import claims
 from monazite.reading.events import events
-from monazite.reading.model import Claim, Document, Event, Reading, Span
+from monazite.reading.model import Claim, Document, Event, Reading
 from monazite.reading.notices import is_notice, notice
 from monazite.reading.scan import scan
 
@@ -29,21 +28,6 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
             end = cut + 1 if cut > 0 else end
         yield start, text[start:end]
         start = end
-
-
-def _moved(value: Any, by: int) -> Any:
-    """The same value with every span of the text moved."""
-    if isinstance(value, Span):
-        return (
-            value
-            if value.part == "title"
-            else replace(value, start=value.start + by, end=value.end + by)
-        )
-    if isinstance(value, tuple):
-        return tuple(_moved(entry, by) for entry in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _moved(getattr(value, f.name), by) for f in fields(value)})
-    return value
 
 
 def _new(event: Event, told: list[Event]) -> bool:
@@ -68,19 +52,15 @@ def read(document: Document) -> Reading:
     label = document.name or "document"
     chinese = is_notice(document)
     for start, part in _windows(document.text):
-        found = scan(replace(document, text=part))
+        found = scan(replace(document, text=part), start)
         acts = notice(found.document) if chinese and not start else events(found)
         acts = with_numbers(found, acts)
-        numbers = claims(found, acts)
+        stated += claims(found, acts, len(stated))
         if start:
+            new = [e for e in acts if _new(e, told)]
             acts = tuple(
-                replace(_moved(e, start), role="background") for e in acts if _new(e, told)
+                replace(e, role="background", id=f"{label}-e{len(told) + n}")
+                for n, e in enumerate(new, 1)
             )
-            numbers = tuple(_moved(c, start) for c in numbers)
-        if not start:
-            told += acts
-            stated += numbers
-            continue
-        told += [replace(e, id=f"{label}-e{len(told) + n}") for n, e in enumerate(acts, 1)]
-        stated += [replace(c, id=f"{label}-c{len(stated) + n}") for n, c in enumerate(numbers, 1)]
+        told += acts
     return Reading(document, tuple(told), tuple(stated), document.notes)

@@ -92,6 +92,7 @@ class Scan:
 
     document: Document
     sentences: tuple[Sentence, ...]
+    start: int = 0  # where the text stands in a document read part by part
 
     def span(self, sentence: Sentence, start: int, end: int) -> Span:
         """The words of a sentence as a span of the document."""
@@ -153,7 +154,10 @@ def _cut(document: Document, text: str, *, title: bool, first: int) -> list[Sent
     return found
 
 
-def scan(document: Document) -> Scan:
-    """The document's sentences with what is in them."""
+def scan(document: Document, start: int = 0) -> Scan:
+    """The document's sentences with what is in them; `start` is where its text begins in a longer one."""
     head = _cut(document, document.title, title=True, first=0) if document.title else []
-    return Scan(document, (*head, *_cut(document, document.text, title=False, first=len(head))))
+    text = _cut(document, document.text, title=False, first=len(head))
+    for sentence in text if start else ():
+        sentence.start += start
+    return Scan(document, (*head, *text), start)
