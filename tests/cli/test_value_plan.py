@@ -218,3 +218,20 @@ def test_a_mineral_no_plan_can_cover_is_refused() -> None:
 def test_a_plan_without_a_budget_is_refused(budget: tuple[str, ...]) -> None:
     with pytest.raises(UnitError, match="E701"):
         CliRunner().invoke(plan, ["october-2025", *budget], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    "option", [("--keep", "0"), ("--runs", "0"), ("--weeks", "-3"), ("--year-budget", "-5")]
+)
+def test_a_plan_refuses_what_cannot_be(option: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(plan, ["--budget", "1e8", *option])
+    assert done.exit_code == 2
+    assert option[0] in done.output
+
+
+def test_magnets_bought_are_named_without_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "h.csv"
+    path.write_text("material,tonnes,side\nNdFeB magnets,1200,buys\n", encoding="utf-8")
+    row = json.loads(run("--holdings", str(path), "--json"))["holdings"][0]
+    assert row["effect_usd_per_y"] is None
+    assert "not zero" in row["reason"]

@@ -34,7 +34,9 @@ from monazite.errors import UnitError
     multiple=True,
     help="A further mineral in the same plan, or all; repeat for more.",
 )
-@click.option("--runs", default=500, show_default=True, help="Scenarios.")
+@click.option(
+    "--runs", type=click.IntRange(min=1), default=500, show_default=True, help="Scenarios."
+)
 @click.option("--seed", default=1, show_default=True, help="Seed of the scenarios.")
 @click.option(
     "--form",
@@ -53,16 +55,23 @@ from monazite.errors import UnitError
     "--year-budget",
     "yearly",
     multiple=True,
-    type=float,
+    type=click.FloatRange(min=0),
     help="USD of the first year; repeat for later years.",
 )
 @click.option(
     "--weeks",
     "least_weeks",
+    type=click.FloatRange(min=0),
     default=0.0,
     help="Buy at least so many weeks of every end that can be stored.",
 )
-@click.option("--keep", default=60, show_default=True, help="Scenarios kept for the optimisation.")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    help="Scenarios kept for the optimisation.",
+)
 @click.option(
     "--time",
     "seconds",

@@ -208,7 +208,8 @@ def infeasible(problem: Problem) -> InfeasiblePlan:
         if solver.solve(replace(problem, limits=tuple(without))).status == "infeasible":
             conflicting = without
     names = "; ".join(
-        f"{entry.name} ({'at least' if entry.at_least else 'at most'} {entry.amount:,.0f})"
+        f"{entry.name} ({'at least' if entry.at_least else 'at most'} {entry.amount:,.0f} "
+        f"{'USD' if entry.kind == 'spend' else 't'})"
         for entry in conflicting
     )
     return InfeasiblePlan(

@@ -123,6 +123,8 @@ def _position(row: Mapping[str, str], *, decimal_comma: bool) -> holdings.Positi
 
 def _material(text: str) -> str | None:
     """The material whose price counts: a form after its name is no part of it, and Nd and Pr are priced together."""
+    if "magnet" in text.casefold():
+        return "magnets"  # bought by many, priced by nobody in print: named without a number (§V46)
     found = search_mineral(text)
     words = text.split()
     while found is None and len(words) > 1 and words[-1].casefold() in FORMS:

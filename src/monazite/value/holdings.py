@@ -147,7 +147,7 @@ def positions(
                     line.material,
                     1.0,
                     None,
-                    f"{verb} {line.tonnes:g} t/y; no pair of prices is known",
+                    f"{verb} {line.tonnes:g} t/y; no home and stressed price is known: not counted, not zero",
                 )
             )
             continue
