@@ -1,11 +1,11 @@
-"""Run by benchmarks/ario.py in BoARIO's own environment: table, order, days, where to put production."""
+"""Run by benchmarks/ario.py in BoARIO's own environment: table, order, days a turn, turns, where to put production."""
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,9 @@ from pymrio import IOSystem
 
 
 def main() -> None:
-    table, order, days, target = sys.argv[1:]
+    table, order, *counts, target = sys.argv[1:]
+    days, turns = int(counts[0]), int(counts[1])
+    whole = days * turns
     made = np.load(table)
     size, sectors = len(made["x"]), int(made["sector"].max()) + 1
     index = pd.MultiIndex.from_product(
@@ -30,26 +32,31 @@ def main() -> None:
     system.x = pd.DataFrame({"indout": made["x"]}, index)
     system.calc_all()
     model = ARIOPsiModel(system, order_type=order)
-    simulation = Simulation(model, n_temporal_units_to_sim=int(days))
+    simulation = Simulation(model, n_temporal_units_to_sim=whole)
     simulation.add_event(
         from_series(
             pd.Series({("r0000", "s00"): 0.5}),
             event_type="arbitrary",
             occurrence=2,
-            duration=int(days) - 3,
+            duration=whole - 3,
             recovery_tau=1,
             name="loss",
         )
     )
-    seconds = []
-    for _ in range(int(days)):
-        start = time.perf_counter()
-        simulation.next_step()
-        seconds.append(time.perf_counter() - start)
-    frame = simulation.production_realised[index]
-    np.save(target, frame.to_numpy()[: int(days)])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"ms": float(np.median(seconds)) * 1e3, "peak_mb": peak}))
+    print("ready", flush=True)
+    for turn, _ in enumerate(sys.stdin):
+        start, cpu = time.perf_counter(), time.process_time()
+        for _ in range(days):
+            simulation.next_step()
+        wall, used = time.perf_counter() - start, time.process_time() - cpu
+        if turn == 0:
+            np.save(target, simulation.production_realised[index].to_numpy()[:days])
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+        peak = float(status.split("VmHWM:")[1].split()[0]) / 1024
+        print(
+            json.dumps({"ms": wall / days * 1e3, "cpu_ms": used / days * 1e3, "peak_mb": peak}),
+            flush=True,
+        )
 
 
 main()

@@ -1,4 +1,4 @@
-"""ARIO against BoARIO's reference runs, and by hand (§M60 to §M66)."""
+"""ARIO against BoARIO's reference runs, and by hand (§M60 to §M68)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from monazite.errors import ScenarioError
 from monazite.simulate.ario import Ario, Settings, System
+from monazite.simulate.rebuild import Rebuilding
 
 Key = tuple[str, str]
 World = tuple[System, list[Key]]
@@ -93,6 +93,24 @@ def test_daily_paths_of_lost_capital(folder: Path, world: World, order: Any) -> 
     assert np.abs((found.production - expected) / (system.output / 365)).max() < 1e-6
 
 
+@pytest.mark.parametrize("order", ["alt", "noalt"])
+def test_daily_paths_of_rebuilding(folder: Path, world: World, order: Any) -> None:
+    """20,000 of capital lost on day 5, rebuilt from day 35 on, three fifths by construction, two by manufacturing."""
+    system, index = world
+    sectors = sorted({s for _, s in index})
+    shares = {sectors.index("construction"): 0.6, sectors.index("manufactoring"): 0.4}
+    capital = 4 * (system.output - system.flows.sum(axis=0))
+    gone = 20_000 * only(index, ("reg1", "mining"))
+    plan = Rebuilding(gone, capital, shares, day=5, wait=30)
+    found = Ario(system, Settings(order=order)).run({}, 365, rebuilding=plan)
+    base = system.output / 365
+    for name, path in (("production", found.production), ("capacity", found.capacity)):
+        expected = reference(folder, f"rebuild_psi_{order}_{name}.csv", index)
+        assert np.abs((path - expected) / base).max() < 1e-9
+    unmet = reference(folder, f"rebuild_psi_{order}_fd_unmet.csv", index).sum(axis=1)
+    assert found.unmet.sum(axis=1) == pytest.approx(unmet, rel=1e-6, abs=1e-6)
+
+
 def test_the_table_of_reference_runs(folder: Path, world: World) -> None:
     """Eight runs, two of which collapse; losses, unmet final demand and production on two days."""
     system, index = world
@@ -113,36 +131,3 @@ def test_the_table_of_reference_runs(folder: Path, world: World) -> None:
         for day in (0, 64, 200):
             expected = float(row[f"P_total_day{day}"])
             assert found.production[day].sum() == pytest.approx(expected, rel=1e-6)
-
-
-def chain() -> System:
-    """One region: mining sells 365 to industry, industry sells 730 to final users."""
-    return System(
-        np.array([[0.0, 365.0], [0.0, 0.0]]),
-        np.array([0.0, 730.0]),
-        np.array([365.0, 730.0]),
-        np.array([0, 1]),
-    )
-
-
-def test_no_loss_is_the_baseline() -> None:
-    found = Ario(chain()).run({}, 50)
-    assert found.production == pytest.approx(np.tile([1.0, 2.0], (50, 1)))
-    assert found.unmet.max() == pytest.approx(0.0, abs=1e-12)
-
-
-def test_an_input_binds_when_its_stock_falls_below_psi() -> None:
-    """Mining stops. Industry holds 10 days of ore and uses 1 a day; production is limited once the stock is below
-    psi x 10 = 8: after two days of use, on the third day without ore.
-    """
-    settings = Settings(inventory_days=10.0, alpha_max=1.0)
-    found = Ario(chain(), settings).run({1: np.array([1.0, 0.0])}, 12)
-    industry = found.production[:, 1]
-    assert industry[:4] == pytest.approx(2.0)
-    assert industry[4] == pytest.approx(2.0 * 7.0 / 8.0)
-    assert found.unmet[4, 1] == pytest.approx(2.0 / 8.0)
-
-
-def test_a_table_of_the_wrong_shape() -> None:
-    with pytest.raises(ScenarioError, match="E515"):
-        System(np.ones((2, 3)), np.ones(2), np.ones(2), np.array([0, 1]))

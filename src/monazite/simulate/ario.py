@@ -1,13 +1,16 @@
-"""ARIO: a shock to capacity through an input-output system, day by day, without a stored order matrix (§M60 to §M66).
+"""ARIO: a shock to capacity through an input-output system, day by day, without a stored order matrix (§M60 to §M68).
 
 Equations of Hallegatte (2008, 2013) in the form and order of BoARIO 0.7.2. Orders stay factorised: under "alt" an order
 is the base flow times a factor of the supplier times a factor of (input sector, user); under "noalt" the supplier's
-factor is 1. A step is two passes over the flows: one for what is ordered of each supplier, one for what arrives.
+factor is 1. A day reads the flows once (`ario_day`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -18,14 +21,17 @@ from monazite.errors import ScenarioError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from monazite.simulate.ario_day import State, World
+    from monazite.simulate.rebuild import Rebuilding
+
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 _DAYS = 365.0
 # An input binds where the yearly requirement exceeds this share of the daily output (§M63).
 _BINDING = 1e-5
-# numpy's own tolerances of `allclose`, absolute and relative (§M64)
-_NEAR, _NEARLY = 1e-8, 1e-5
+# From so many region-sectors on a day is long enough to be worth handing half of it to another thread.
+_THREADED = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,122 +82,202 @@ class Paths:
     over: Floats
 
 
-@dataclass(slots=True)
-class _World:
-    """What changes from day to day."""
-
-    stock: Floats  # input sector x user
-    factor: Floats  # (input sector, user) factor of the orders
-    supplier: Floats  # supplier's factor of the orders
-    alpha: Floats
-    production: Floats
-    demand: Floats
-
-
 class Ario:
-    """The model of one system; `run` may be called with many shocks."""
+    """The model of one system; `run` may be called with many shocks, also from several threads."""
 
     def __init__(self, system: System, settings: Settings | None = None) -> None:
+        from monazite.simulate.ario_day import PANEL
+
+        self.panel = PANEL
         self.settings = settings or Settings()
         n, sectors = len(system.output), int(system.sector.max()) + 1
         # suppliers in order of sector, so that sums by sector are sums of blocks
         self.order = np.argsort(system.sector, kind="stable")
         self.back = np.argsort(self.order, kind="stable")
-        rows = system.sector[self.order]
-        self.first = np.searchsorted(rows, np.arange(sectors))
-        ends = np.append(self.first[1:], n)
-        self.blocks = [(int(lo), int(hi)) for lo, hi in zip(self.first, ends, strict=True)]
-        self.z = np.ascontiguousarray(system.flows[np.ix_(self.order, self.order)]) / _DAYS
+        self.first = np.searchsorted(system.sector[self.order], np.arange(sectors + 1))
+        self.n, self.wide = n, -(-n // PANEL) * PANEL
         self.x0 = system.output[self.order] / _DAYS
         self.final = system.final[self.order] / _DAYS
-        self.by_sector = np.add.reduceat(self.z, self.first, axis=0)
+        self.asked = np.empty(n)
+        self.by_sector = np.zeros((sectors, n))
+        self.panels = np.empty(n * self.wide)
+        self._pack(system.flows)
         self.tech = self.by_sector / np.where(self.x0 > 0.0, self.x0, 1.0)
         self.binds = self.tech * _DAYS > _BINDING
-        self.n = n
 
-    def run(self, loss: Mapping[int, Floats], days: int) -> Paths:
+    def _pack(self, flows: Floats) -> None:
+        """Flows of a day in panels: the rows of a sector by some users, one panel after the other."""
+        for k, (lo, hi) in enumerate(zip(self.first[:-1], self.first[1:], strict=True)):
+            block = np.zeros((hi - lo, self.wide))
+            block[:, : self.n] = flows[np.ix_(self.order[lo:hi], self.order)] / _DAYS
+            self.asked[lo:hi] = block.sum(axis=1)
+            self.by_sector[k] = block.sum(axis=0)[: self.n]
+            packed = block.reshape(hi - lo, 2 * self.wide // self.panel, self.panel // 2).swapaxes(
+                0, 1
+            )
+            self.panels[lo * self.wide : hi * self.wide] = packed.ravel()
+
+    def run(
+        self,
+        loss: Mapping[int, Floats],
+        days: int,
+        *,
+        rebuilding: Rebuilding | None = None,
+        workers: int | None = None,
+    ) -> Paths:
         """Paths under a loss of capacity: day to share lost by region-sector, in force until the next entry.
 
-        Spec: §M60 to §M66.
+        Args:
+            loss: Day to share of capacity lost, in force until the next entry.
+            days: Length of the run.
+            rebuilding: Capital destroyed that others rebuild; its loss comes on top where larger.
+            workers: Threads, by default the processors at hand in a large system; no bit of the result hangs on it.
+
+        Spec: §M60 to §M68.
         """
-        s, kept = self.settings, [np.empty((days, self.n)) for _ in range(4)]
-        world = _World(
-            self.tech * self.x0 * s.inventory_days,
-            np.ones_like(self.by_sector),
-            np.ones(self.n),
-            np.ones(self.n),
-            self.x0.copy(),
-            self.z.sum(axis=1) + self.final,
-        )
+        from monazite.simulate.ario_day import make
+
+        world, s = self._world(), self._state()
+        kept = [np.empty((days, self.n)) for _ in range(4)]
+        repair = rebuilding.start(self.order, self._bought) if rebuilding else None
         lost = np.zeros(self.n)
-        for day in range(days):
-            if day in loss:
-                lost = np.asarray(loss[day], dtype=np.float64)[self.order]
-            cap, unmet = self._day(world, lost, first=day == 0)
-            for array, value in zip(kept, (world.production, cap, unmet, world.alpha), strict=True):
-                array[day] = value[self.back]
+        with self._settling(world, workers) as settle:
+            for day in range(days):
+                if day in loss:
+                    lost = np.asarray(loss[day], dtype=np.float64)[self.order]
+                s.lost[: self.n] = lost
+                if repair is not None:
+                    repair.open(day, s.lost[: self.n], s.extra[: self.n])
+                make(world, s, day == 0)
+                served = np.zeros(self.wide)
+                np.divide(s.production, s.demand, where=s.demand > 0.0, out=served)
+                if repair is not None:
+                    repair.close(served[: self.n])
+                    # orders look at the demand that is left once rebuilding is served (§M67)
+                    np.minimum(s.capacity, s.demand - s.extra * served, out=s.best)
+                s = settle(s)
+                unmet = self.final * (1.0 - served[: self.n])
+                for array, value in zip(
+                    kept, (s.production, s.capacity, unmet, s.alpha), strict=True
+                ):
+                    array[day] = value[self.back]
         return Paths(*kept)
 
-    def _overproduce(self, w: _World) -> None:
-        """Capacity stretches where today's demand exceeds yesterday's production, and relaxes after (§M65)."""
-        s = self.settings
-        with np.errstate(divide="ignore", invalid="ignore"):
-            scarcity = np.where(w.demand > 0.0, (w.demand - w.production) / w.demand, 0.0)
-        up = (s.alpha_max - w.alpha) * scarcity / s.alpha_tau
-        down = (1.0 - w.alpha) / s.alpha_tau
-        w.alpha = np.maximum(w.alpha + np.where(scarcity != 0.0, up, down), 1.0)
+    def _bought(self, sector: int, users: Ints) -> tuple[slice, Floats]:
+        """Rows of a sector, and what some users buy of each."""
+        if not 0 <= sector < len(self.first) - 1:
+            raise ScenarioError(
+                "E520",
+                f"rebuilding: no sector {sector} in the table",
+                way_out=f"Name sectors by position, 0 to {len(self.first) - 2}",
+            )
+        lo, hi = int(self.first[sector]), int(self.first[sector + 1])
+        blocks = self.panels[lo * self.wide : hi * self.wide].reshape(
+            2 * self.wide // self.panel, hi - lo, self.panel // 2
+        )
+        half, at = np.divmod(users, self.panel // 2)
+        return slice(lo, hi), blocks[half, :, at].T
 
-    def _day(self, w: _World, lost: Floats, *, first: bool) -> tuple[Floats, Floats]:
-        """One day: orders asked, production, deliveries, stocks, new orders (§M61 to §M64)."""
-        s = self.settings
-        asked = np.empty(self.n)
-        for k, (lo, hi) in enumerate(self.blocks):
-            asked[lo:hi] = self.z[lo:hi] @ w.factor[k]
-        w.demand = asked * w.supplier + self.final
-        if not first:
-            self._overproduce(w)
-        cap = w.alpha * (1.0 - lost) * self.x0
-        best = np.minimum(cap, w.demand)
-        needed = self.tech * best * (s.psi * s.inventory_days)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.where(self.binds & (needed > 0.0), w.stock / needed, np.inf)
-        w.production = best * np.minimum(ratio.min(axis=0), 1.0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            served = np.where(w.demand > 0.0, w.production / w.demand, 0.0)
-        whole = self.x0 > 0.0
-        share = np.where(whole, cap / np.where(whole, self.x0, 1.0), 1.0)
-        if s.order == "alt":
-            come, offered = self._pass(np.stack([w.supplier * served, share]))
-            w.supplier = share
-        else:
-            come, offered = self._pass((w.supplier * served)[None])[0], self.by_sector
-        come *= w.factor
-        used = self.tech * w.production
-        if not _close(come, used):
-            w.stock = np.maximum(w.stock - used + come, 0.0)
-        w.factor = self._order(w, best, used, offered)
-        return cap, self.final * (1.0 - served)
+    def _padded(self, values: Floats) -> Floats:
+        """A vector, or rows, up to whole panels."""
+        made = np.zeros((*values.shape[:-1], self.wide))
+        made[..., : self.n] = values
+        return made
 
-    def _pass(self, weights: Floats) -> Floats:
-        """Weighted sums of the flows by input sector, one for each row of weights, in one pass over them."""
-        found = np.empty((len(weights), len(self.blocks), self.n))
-        for k, (lo, hi) in enumerate(self.blocks):
-            found[:, k] = weights[:, lo:hi] @ self.z[lo:hi]
-        return found
+    def _world(self) -> World:
+        from monazite.simulate.ario_day import World
 
-    def _order(self, w: _World, best: Floats, used: Floats, offered: Floats) -> Floats:
-        """Orders: use, plus the gap to the target stock over the restoration time, split over suppliers (§M64).
+        s, sectors = self.settings, len(self.first) - 1
+        rule = (
+            s.psi * s.inventory_days,
+            s.inventory_days,
+            s.inventory_tau,
+            s.alpha_max,
+            s.alpha_tau,
+            s.order == "alt",
+        )
+        return World(
+            self.panels,
+            self._padded(self.tech),
+            self._padded(np.where(self.binds, self.tech, 0.0)),
+            self._padded(self.by_sector) if s.order == "noalt" else np.zeros((sectors, 1)),
+            self._padded(self.final),
+            self._padded(self.x0),
+            self.first.astype(np.int64),
+            np.array(rule, dtype=np.float64),
+        )
 
-        Under "alt" the split follows base flow times the supplier's capacity relative to base.
-        """
-        s = self.settings
-        goal = self.tech * best * s.inventory_days
-        gap = np.zeros_like(goal) if _close(w.stock, goal) else np.maximum(goal - w.stock, 0.0)
-        wanted = gap / s.inventory_tau + used
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(offered > 0.0, wanted / offered, 0.0)
+    def _state(self) -> State:
+        """The day before the first: everything at base."""
+        from monazite.simulate.ario_day import State
+
+        stock = self._padded(self.tech * self.x0 * self.settings.inventory_days)
+        factor = np.ones_like(stock)
+        ones = self._padded(np.ones(self.n))
+        blank = [np.zeros(self.wide) for _ in range(7)]
+        return State(
+            stock,
+            np.empty_like(stock),
+            factor,
+            np.empty_like(factor),
+            ones,
+            ones.copy(),
+            self._padded(self.x0),
+            blank[0],
+            self._padded(self.asked),
+            *blank[1:],
+        )
+
+    @contextmanager
+    def _settling(self, world: World, workers: int | None) -> Generator[Callable[[State], State]]:
+        """What ends a day, by one thread or some."""
+        sizes = np.diff(self.first)
+        count = (os.cpu_count() or 1 if self.n >= _THREADED else 1) if workers is None else workers
+        count = max(1, min(count, len(sizes)))
+        # as many rows for each thread as whole sectors allow
+        cuts = np.searchsorted(self.first, np.linspace(0, self.n, count + 1)[1:-1])
+        bounds = np.array([0, *cuts, len(sizes)])
+        parts = [_Part(bounds[i : i + 2].astype(np.int64), int(sizes.max())) for i in range(count)]
+        still = np.ones(2, dtype=np.int64)
+        with ThreadPoolExecutor(max(count - 1, 1)) as pool:
+
+            def settle(s: State) -> State:
+                """Stocks are taken to be as still as the day before; where that proves wrong the day is done again."""
+                for _ in range(3):
+                    others = [pool.submit(part.settle, world, s, still) for part in parts[1:]]
+                    parts[0].settle(world, s, still)
+                    for other in others:
+                        other.result()
+                    moved = np.max([part.moves for part in parts], axis=0) == 0
+                    # gaps hang on stocks, so stocks are set right first
+                    wrong = 0 if moved[0] != still[0] else 1 if moved[1] != still[1] else None
+                    if wrong is None:
+                        break
+                    still[wrong] = moved[wrong]
+                supplier = (s.share, s.supplier) if world.rule[-1] else (s.supplier, s.share)
+                return s._replace(
+                    stock=s.moved,
+                    moved=s.stock,
+                    factor=s.ordered,
+                    ordered=s.factor,
+                    supplier=supplier[0],
+                    share=supplier[1],
+                )
+
+            yield settle
 
 
-def _close(found: Floats, goal: Floats) -> bool:
-    """What numpy's `allclose` says of finite numbers, in a third of its passes."""
-    return bool((np.abs(found - goal) <= _NEAR + _NEARLY * np.abs(goal)).all())
+class _Part:
+    """Some input sectors and the scratch of the thread that does them."""
+
+    def __init__(self, sectors: Ints, largest: int) -> None:
+        from monazite.simulate.ario_day import LANES, PANEL
+
+        self.sectors = sectors
+        self.room, self.sums = np.empty(2 * PANEL), np.empty(largest * LANES)
+        self.moves = np.zeros(2, dtype=np.int64)
+
+    def settle(self, world: World, s: State, still: Ints) -> None:
+        from monazite.simulate.ario_day import settle
+
+        settle(world, s, self.sectors, still, self.room, self.sums, self.moves)

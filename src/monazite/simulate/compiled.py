@@ -12,7 +12,7 @@ import numba
 
 # Every file whose text ends up in one piece of compiled code
 SOURCES = (
-    *("arrays", "beginning", "compiled", "kernel", "lanes"),
+    *("ario_day", "arrays", "beginning", "compiled", "kernel", "lanes"),
     *("pricing", "shipping", "solve", "weeks"),
 )
 F = TypeVar("F", bound=Callable[..., Any])
