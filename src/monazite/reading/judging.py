@@ -92,6 +92,10 @@ def _statistics(claim: Claim, known_at: date, on: date) -> Verdict:
         return Verdict("unverifiable", "No reference series speaks to it.")
     year = _year(claim, found)
     near = tuple(r for r in found if abs(r.year - year) <= 1)
+    if not near:  # the figures of other years do not speak to the year meant
+        return Verdict(
+            "unverifiable", f"No reference figure of {year} or a year beside it is at hand."
+        )
     same = tuple(r for r in near if r.headline) or near
     by_source = tuple(r for r in near if claim.attributed_to and r.publisher == claim.attributed_to)
     wanted = by_source or tuple(r for r in same if r.publisher == same[0].publisher)
