@@ -75,7 +75,8 @@ def _upper(text: str) -> str:
 def _since(entry: ClauseStanding) -> str:
     if entry.status is Status.ANNOUNCED and entry.until:
         return f" until it starts on {words.day(entry.until)}"
-    since = f" since {words.day(entry.since)}" if entry.since else ""
+    opening = "from" if entry.status is Status.SUSPENDED and entry.until else "since"
+    since = f" {opening} {words.day(entry.since)}" if entry.since else ""
     until = (
         f" to {words.day(entry.until - timedelta(days=1))}"
         if entry.until and entry.status is Status.SUSPENDED

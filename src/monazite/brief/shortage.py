@@ -207,11 +207,15 @@ def nothing_short(runs: Runs, entries: Sequence[Shortage]) -> Finding:
     worst_of_all = max(entries, key=lambda entry: entry.share[HIGH])
     name = worst_of_all.group.name
     share = share_missed(runs, worst_of_all)
+    most = (
+        f"; the most exposed, {name.replace('-', ' ')}, misses {{0:range}} of its demand"
+        if worst_of_all.share[HIGH] > 0.0
+        else f"; the demand for {name.replace('-', ' ')} is met in nine of ten runs (unmet: {{0}})"
+    )
     return Finding(
         id=f"shortage/{runs.scenario.id}/none",
         section="shortage",
-        text=f"{runs.case}: no mineral runs short in {words.the_country(runs.importer)}; the most exposed, "
-        f"{name.replace('-', ' ')}, misses {{0:range}} of its demand.",
+        text=f"{runs.case}: no mineral runs short in {words.the_country(runs.importer)}{most}.",
         figures=(share, runs.anchor),
     )
 

@@ -89,8 +89,7 @@ def _response(study: Study) -> Part:
                 title,
                 columns,
                 rows,
-                note=f"Prices published by {words.day(study.as_of.known_at)}. Which material, form and plant the next "
-                "dollar is best spent on, under the scenarios of this brief, is what `monazite plan` answers.",
+                note=f"Prices published by {words.day(study.as_of.known_at)}.",
             )
         )
     else:
@@ -101,6 +100,10 @@ def _response(study: Study) -> Part:
     gap_findings, gap_charts = _gap(study)
     if not gap_findings:
         note += f" No sourced list of new plants for {study.mineral.replace('-', ' ')} is at hand."
+    note += (
+        f" Which purchases and plants a budget is best spent on: "
+        f"`monazite plan {study.mineral} --budget 1e9 --for {study.importer}`."
+    )
     return Part("response", (*findings, *gap_findings), gap_charts, tuple(tables), note.strip())
 
 
@@ -311,7 +314,12 @@ def _value(study: Study) -> Part:
             "No project that would sell the missing material was known by "
             f"{words.day(study.as_of.known_at)} with a capacity and a pair of prices (home and stressed)."
         )
-    return Part("value", tuple(findings), (), tables, note)
+    if study.mineral in _GROUPS:
+        note += (
+            " The gap that announced plants close, year by year: "
+            f"`monazite value --gap --for {study.importer} --restrictor {study.restrictor}`."
+        )
+    return Part("value", tuple(findings), (), tables, note.strip())
 
 
 def _payer(study: Study) -> Finding | None:

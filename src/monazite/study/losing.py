@@ -62,7 +62,8 @@ def _no_table(study: Study) -> str:
     return (
         f"Output at risk is not computed for {words.the_country(study.importer)}: the package holds an input-output "
         f"table and a concordance from uses to industries for {have} only. What is unmet is valued at its price "
-        "instead; `economy.mrio.from_pymrio` takes a table of any country that pymrio reads."
+        "instead. With a table of your own that pymrio reads: `monazite loss --mrio TABLE --concordance CSV --importer "
+        f"{study.importer} --unmet {study.mineral}:USE=LOW,MID,HIGH`."
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monazite.brief import law, prices, shortage, words
 from monazite.brief.model import Chart, Part
 from monazite.brief.shortage import Runs
+from monazite.codes import country_name
 from monazite.regime import Status
 from monazite.study import facts
 from monazite.study.cases import focus
@@ -142,7 +143,10 @@ def _shortage(study: Study, case: Case, runs: Runs) -> Part:
         return Part("shortage", note=f"The network has no users of {study.importer} of its own.")
     worst = shortage.worst(focus)
     rows = shortage.table(
-        runs, worst or focus[:3], f"{case.title}: shortage by mineral, {study.importer}", "mineral"
+        runs,
+        worst or focus[:3],
+        f"{case.title}: shortage by mineral, {country_name(study.importer)}",
+        "mineral",
     )
     charts: tuple[Chart, ...] = ()
     if worst:
@@ -152,7 +156,9 @@ def _shortage(study: Study, case: Case, runs: Runs) -> Part:
     tables = [] if charts else [rows]
     if uses:
         tables.append(
-            shortage.table(runs, uses, f"{case.title}: shortage by use, {study.importer}", "use")
+            shortage.table(
+                runs, uses, f"{case.title}: shortage by use, {country_name(study.importer)}", "use"
+            )
         )
     if regions:
         tables.append(shortage.table(runs, regions, f"{case.title}: shortage by region", "region"))

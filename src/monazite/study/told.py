@@ -48,10 +48,18 @@ def no_event(study: Study) -> Finding:
     return Finding(
         id="lead/no-event",
         section="law",
-        text="No policy event on the export of a mineral was found in this document ({0} read).",
+        text="No policy event on the export of a mineral was found in this document "
+        f"({{0}} on exports{_others_read(study)}).",
         figures=(figure,),
         would_change="A sentence that says who restricts what; see what each rule read with `monazite read --explain`.",
     )
+
+
+def _others_read(study: Study) -> str:
+    """Main events of other kinds, named so that nobody takes them for unread."""
+    events = study.reading.events if study.reading else ()
+    kinds = dict.fromkeys(e.instrument.replace("_", " ") for e in events if e.role == "main")
+    return f"; read beside: {words.listing(list(kinds))}, not simulated" if kinds else ""
 
 
 def unfitting(study: Study) -> list[Part]:
