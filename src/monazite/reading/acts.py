@@ -51,14 +51,14 @@ _PAST = Cue(
     r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|"
     r"countermeasure to|originally|back in|has applied|lost a case|parallel (?:\w+ )?(?:case|probe|investigation)|"
     r"as early as|first (?:introduced|imposed)|was (?:introduced|imposed) in|were (?:introduced|imposed) in|as we previously|we (?:previously )?noted|earlier this (?:week|month|year)|"
-    r"(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|'s efforts|’s efforts)\b"
+    r"(?:a|one|two|three|four|five) (?:years?|decades?) ago|(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|'s efforts|’s efforts)\b"
 )
 _AFTER = Cue(
-    r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|amid|in answer to|in response to|in retaliation (?:for|against)|despite|on top of|having regard to)\b"
+    r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|follows (?:the|a|an|its|last|this|similar|earlier)|amid|in answer to|in response to|in retaliation (?:for|against)|(?:reply|replies|answers?|riposte) to|even though|despite|on top of|having regard to)\b"
 )
 _AFTER_TITLE = Cue(_AFTER.pattern.pattern.replace("amid|", "amid|as|in line with|"))
 _RUMOUR = Cue(
-    r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|with (?:direct )?knowledge|briefed)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
+    r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|close|with (?:direct )?knowledge|briefed)|(?:officials|sources|people|executives) (?:aware|with knowledge) of|condition of anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )
 _DENIED = Cue(
     r"\b(?:den(?:y|ies|ied|ying)|no such|not (?:issued|taken|adopted|stopped|halted) (?:any|exports)|did not impose|has not imposed|there is no (?:ban|embargo))\b"
@@ -254,7 +254,13 @@ def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
     elif sentence.find(_RUMOUR, sentence.lower):
         status = "rumoured"
     past = rule.background or (
-        status != "denied" and _past(sentence, *span, on, dated=action not in _ON_EARLIER)
+        status != "denied"
+        and _past(
+            sentence,
+            *span,
+            on,
+            dated=action not in _ON_EARLIER or rule.instrument == "nationalisation",
+        )
     )
     left = clause(sentence.text, *span)[0]
     aside = past and bool(sentence.find(_ASIDE, sentence.lower[left : span[0]]))
@@ -349,10 +355,16 @@ _IDEA = Cue(
     r"\b(?:could|might|if|decide on|decides? whether|ask(?:s|ed)? [^.;]{1,30} for|demand(?:s|ed)|lobb\w+|call(?:s|ed) for|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words)\b[^.;]{0,60}$"
 )
 
+_NONE = re.compile(
+    r"\b(?:no|not to (?:put|impose|set)) (?:\w+ ){0,2}$|\b(?:possible|potential|any) (?:new |further |additional )?$"
+)
+
 
 def _is_idea(sentence: Sentence, hit: Hit) -> bool:
     """A measure named as a mere possibility outside the opening: `could recommend tariffs`, `risks such as export bans`."""
     left = clause(sentence.text, hit.start, hit.end)[0]
+    if hit.instrument == "import_tariff" and _NONE.search(sentence.lower[left : hit.start]):
+        return True
     return hit.instrument in _NOUN_ACTS and bool(
         sentence.find(_IDEA, sentence.lower[left : hit.start])
     )

@@ -28,6 +28,9 @@ _QUOTAS = {"export_quota": "export_quota", "production_quota": "production_quota
 _SHIFT = re.compile(
     r"\b(?:up|down|higher|lower|cut|rais\w+|rose|fell|increase\w*|reduc\w+)\b", re.IGNORECASE
 )
+_MADE = re.compile(
+    r"\b(?:produced|mined|made|turned out|exported|shipped|imported) (?:about |around |some |nearly |only |just )?$"
+)
 _NEAR = 70
 _BOUNDS = frozenset([">", ">=", "<", "<="])
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -98,13 +101,15 @@ def _mass(
         return Threshold(
             "output", amount.op, amount.value, "t", scan.span(sentence, amount.start, amount.end)
         )
-    kinds = [_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS]
+    kinds = [_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS and e.role == "main"]
     near = sentence.text[max(0, amount.start - _NEAR) : amount.end + 40]
     if not sentence.find(_QUOTA, near) and not (
         kinds and (sentence.find(_QUOTA) or not mass_cue(at))
     ):
         return None
-    if mass_cue(at) in {"reserves_volume", "capacity"}:
+    if mass_cue(at) in {"reserves_volume", "capacity"} or _MADE.search(
+        sentence.text[: amount.start]
+    ):
         return None
     return Quantity(
         amount.value,

@@ -121,8 +121,8 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
 
 _CEILING = Cue(r"\b(?:quotas?|ceilings?|caps?|allotted|allocated)\b", re.IGNORECASE)
 _ELABORATES = re.compile(
-    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
-    r"\b(?:are among the|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
+    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|announcement|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
+    r"\b(?:are among the|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|took effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
 )
 # the day an act was issued comes before the day somebody spoke of it
 _ISSUED = re.compile(r"\b(?:issued|published|promulgated)\s(?:on\s)?$", re.IGNORECASE)
@@ -163,10 +163,15 @@ def _far(when: When, on: str) -> float:
     return min(abs((date.fromisoformat(when.day) - date.fromisoformat(on)).days) / 1000, 0.9)
 
 
+_BY = re.compile(r"\b(?:by|before)\s(?:the end of\s)?$")
+
+
 def _plausible(sentence: Sentence, when: When, kind: str, on: str) -> bool:
     """Whether a date can be the news's own: not long past, not the day of a bill, of talks or of an earlier act."""
     low = max(0, when.start - 70)
     near = re.split(r"[,;:]", sentence.text[max(0, when.start - 110) : when.start])[-1]
+    if kind == "effective" and when.kind == "year" and _BY.search(sentence.text[low : when.start]):
+        return False  # `by 2030`: an aim, not the first day of an act
     if (
         kind == "effective"
         and when.kind != "now"

@@ -13,6 +13,7 @@ from monazite.reading.parties import actors, is_subject, targets
 from monazite.reading.scan import Scan, Sentence
 
 LEAD = 2
+NEAR = 5
 SEVERAL = 3
 _MARKET = Cue(
     r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
@@ -77,10 +78,22 @@ def _relevant(scan: Scan) -> bool:
     )
 
 
+def _goes_on_to_name(scan: Scan, found: list[Hit]) -> bool:
+    """An act told in the title and again in the text, whose material comes later or stands in the name of a trade."""
+    told = {h.sentence.title for h in found if h.sentence.index <= NEAR and not h.past}
+    return len(told) > 1 and any(s.of("material") for s in scan.sentences[: NEAR + 2])
+
+
 def _shuts_mines(scan: Scan, found: list[Hit]) -> bool:
     """Mines shut by order in the opening; which mineral they dig may come later."""
     told = any(h.instrument == "mining_suspension" and h.sentence.index <= LEAD for h in found)
     return told and any(s.of("material") for s in scan.sentences)
+
+
+_PAPER = re.compile(
+    r"\b(?:notice|decree|(?:joint|executive|ministerial) order|regulation|circular|statement|gazette)\b",
+    re.IGNORECASE,
+)
 
 
 def _about_market(scan: Scan, found: list[Hit]) -> bool:
@@ -88,7 +101,11 @@ def _about_market(scan: Scan, found: list[Hit]) -> bool:
     opening = scan.sentences[:LEAD]
     if not any(s.find(_MARKET) for s in opening):
         return False
-    leads = [h for h in found if h.sentence.index < LEAD]
+    leads = [
+        h
+        for h in found
+        if h.sentence.index < LEAD or (h.sentence.index == LEAD and _PAPER.search(h.sentence.text))
+    ]
     direct = [h for h in leads if not h.past and not _UNDER.search(h.sentence.text[: h.start])]
     return not direct
 
@@ -138,7 +155,7 @@ def drafts(scan: Scan) -> list[Draft]:
     ]
     if (
         not found
-        or not (_relevant(scan) or _shuts_mines(scan, found))
+        or not (_relevant(scan) or _shuts_mines(scan, found) or _goes_on_to_name(scan, found))
         or _about_market(scan, found)
     ):
         return []

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monazite.reading.drafts import LEAD, Draft
+from monazite.reading.drafts import LEAD, NEAR, Draft
 from monazite.reading.model import Actor, Named, Why
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.words import groups
 
-NEAR = 5
 _MONEY_ACTS = frozenset(
     [
         "equity_stake",
@@ -186,7 +185,7 @@ _CUE_AUTHORITY = re.compile(
     re.IGNORECASE,
 )
 _ACCIDENT = re.compile(
-    r"\b(?:accident|collapse\w*|rockfall|earthquake|quake|fire|explosion|flooded|killed|dead|landslide|strike|shutdown|injur\w+|trapped)\b",
+    r"\b(?:accident|collapse\w*|rockfall|earthquake|quake|fire|explosion|flood\w*|killed|dead|landslide|mudslide|derail\w*|strike|shutdown|injur\w+|trapp\w+|rescuers?)\b",
     re.IGNORECASE,
 )
 
@@ -197,6 +196,7 @@ _GIVEN = frozenset(
 
 
 _PARTNER = re.compile(r"\b(?:partnership|package|terms)\b", re.IGNORECASE)
+_STOPPED = re.compile(r"\b(?:stopp|halt|suspend|cut|end|block)\w*\b")
 
 
 def is_sound(scan: Scan, draft: Draft) -> bool:
@@ -210,6 +210,16 @@ def is_sound(scan: Scan, draft: Draft) -> bool:
         return False
     if draft.hit.instrument == "international_agreement":
         return len({a.jurisdiction for a in draft.acting}) > 1
+    if (
+        draft.hit.instrument == "state_loan"
+        and "financ" in draft.hit.sentence.lower[draft.hit.start : draft.hit.end]
+    ):
+        return any(a.kind == "money" for a in draft.hit.sentence.amounts)
+    if draft.hit.instrument == "export_prohibition" and _STOPPED.search(
+        draft.hit.sentence.lower, draft.hit.start, draft.hit.end
+    ):
+        opening = " ".join(s.text for s in scan.sentences[:2])
+        return not _ACCIDENT.search(opening) or bool(_CUE_AUTHORITY.search(words))
     if draft.hit.instrument == "mining_suspension":
         opening = " ".join(s.text for s in scan.sentences[:2])
         words += " " + opening
@@ -294,6 +304,7 @@ def _of_title(drafts: list[Draft]) -> list[Draft]:
         and (
             d.hit.instrument == "policy_strategy"
             or (d.hit.instrument in _EXPORT and kinds & _EXPORT)
+            or (d.hit.instrument == "subsidy_fund" and kinds & _MONEY_ACTS)
         )
     ]
     if not told or not titles:
@@ -311,9 +322,42 @@ def _of_title(drafts: list[Draft]) -> list[Draft]:
     return [d for d in drafts if d not in titles]
 
 
+def _told_fully(drafts: list[Draft]) -> list[Draft]:
+    """A `restriction` or `curb` of the opening that the next words call a ban is that ban."""
+    bans = [
+        d
+        for d in drafts
+        if d.hit.instrument == "export_prohibition"
+        and d.role == "main"
+        and not d.hit.sentence.title
+    ]
+    kept: list[Draft] = []
+    for draft in drafts:
+        words = draft.hit.sentence.text[draft.hit.start : draft.hit.end]
+        fuller = next(
+            (
+                b
+                for b in bans
+                if 0 <= b.hit.sentence.index - draft.hit.sentence.index <= LEAD
+                and {a.jurisdiction for a in b.acting} & {a.jurisdiction for a in draft.acting}
+            ),
+            None,
+        )
+        if (
+            fuller is not None
+            and draft.role == "main"
+            and draft.hit.instrument == "export_licensing"
+            and not _VAGUE.search(words)
+        ):
+            draft.hit = replace(draft.hit, instrument="export_prohibition")
+            draft.why.append(Why("instrument", "told as a ban further on", words))
+        kept.append(draft)
+    return kept
+
+
 def without_doubles(drafts: list[Draft]) -> list[Draft]:
     """One act told in two words: a duty is no second tariff, a purchase no second programme."""
-    drafts = _of_title(drafts)
+    drafts = _of_title(_told_fully(drafts))
     main = [d for d in drafts if d.role == "main"]
     kinds = {d.hit.instrument for d in main}
     material = any(d.materials and d.hit.instrument in _EXPORT for d in main)

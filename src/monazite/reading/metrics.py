@@ -26,7 +26,7 @@ _SHRUNK = Cue(
     r"\s*(?:\w+\s){0,2}(?:lower|smaller|decrease|drop|fall|decline|cut|plunge|slump|less)\b",
     re.IGNORECASE,
 )
-_WORLD = Cue(r"\b(?:world|global|planet)", re.IGNORECASE)
+_WORLD = Cue(r"\b(?:world|global|planet)|全球|世界", re.IGNORECASE)
 _WILL = Cue(r"\b(?:wants?|aims?|plans?|targets?|will|would|hopes?|intends?|to)\b", re.IGNORECASE)
 _RESERVES = Cue(
     r"\b(?:reserves?(?! (?:about |some |at least )?\d)|deposits?|(?<!natural )(?-i:resources?)|(?:thought|estimated|believed) to (?:hold|contain))\b(?! (?:administration|bureau|minist\w+|company|of any new))|储量|资源量",
@@ -42,12 +42,13 @@ _RELIANCE = Cue(
     r"\b(?:import[- ]?relian\w+|relian\w+ on imports|relies on imports|rely on imports|import[- ]depend\w+|depends? on imports|net import|imports? for|all of its|foreign sources for)\b",
     re.IGNORECASE,
 )
+_RELIANT = Cue(r"\bimport[- ](?:dependen(?:ce|cy)|reliance)\b", re.IGNORECASE)
 _SHARE = Cue(
-    r"\b(?:of (?:the )?(?:world|global|total|all|its|their|U\.?S\.?|EU|European|China)|world(?:wide|'s|’s)?|global(?:ly)?|accounts? for|accounted|accounting for|share|suppl(?:y|ies|ied)|produces?|produced|mined|controls?|controlling|dominat\w+|comes? from|came from|output|market|holds?|refines?|processes)\b|^ ?(?:of|percent of|per cent of)",
+    r"\b(?:of (?:the )?(?:world|global|total|all|its|their|U\.?S\.?|EU|European|China)|world(?:wide|'s|’s)?|global(?:ly)?|accounts? for|accounted|accounting for|share|suppl(?:y|ies|ied)|produces?|produced|mined|controls?|controlling|dominat\w+|comes? from|came from|output|market|holds?|refines?|processes)\b|^ ?(?:of|percent of|per cent of)|占|产量|储量",
     re.IGNORECASE,
 )
 _CAPACITY = Cue(
-    r"产能|\b(?:capacity|(?:to|will|would|could|can|should|might|plans?|aims?|expects?) (?:[a-z]+ )?(?:yield|produce|make|turn out|process|feed|supply|lift output|raise output|treat|deliver)(?: (?:to|up to|about|some|around))?(?= [\d,.]+[^.;]{0,40}?(?:a year|per year|annual|yearly|/year|by 20|at first))|lift(?:s|ed)? (?:\w+ )?(?:output|production) to|annual (?:production|output) of|able to (?:take|produce|process)|(?:\w+ ){0,4}(?:plant|smelter|refinery|facility)|nameplate|design(?:ed)? (?:to|for)|room for|expected output|planned output|aims? for|aims? (?:at|to)|ramp\w* (?:up )?to|(?:tonnes|tons) (?:a|per) year from)\b",
+    r"产能|\b(?:capacity(?: (?:to|of|for) (?:\w+ )?(?:produce|make|process|treat|refine|producing|making|processing))?|(?:to|will|would|could|can|should|might|plans?|aims?|expects?) (?:[a-z]+ )?(?:yield|produce|make|turn out|process|feed|supply|lift output|raise output|treat|deliver)(?: (?:to|up to|about|some|around))?(?= [\d,.]+[^.;]{0,40}?(?:a year|per year|annual|yearly|/year|by 20|at first))|lift(?:s|ed)? (?:\w+ )?(?:output|production) to|and (?:turn out|produce|make|yield) (?=[\d,.]+[^.;]{0,30}?(?:a|per) year)|annual (?:production|output) of|able to (?:take|produce|process)|(?:\w+ ){0,4}(?:plant|smelter|refinery|facility)|nameplate|design(?:ed)? (?:to|for)|room for|expected output|planned output|aims? for|aims? (?:at|to)|ramp\w* (?:up )?to|(?:tonnes|tons) (?:a|per) year from)\b",
     re.IGNORECASE,
 )
 _TRADE = Cue(
@@ -59,19 +60,19 @@ _OUTPUT = Cue(
     re.IGNORECASE,
 )
 _NOT_SHARE_OF = Cue(
-    r"^\s*(?:of|in) (?:the |a |its |their |all |any )*(?:new |joint )?(?:ventures?|company|votes?|firms?|projects?|costs?|shares?|capital|proceeds|revenues?|profits?|earnings|stock|equity|what it|future|foreign sales|time|value|price|staff|workers|jobs|population|budget|board|ownership|funding|money|loan|contract|group|business|operation)\b",
+    r"^\s*(?:of|in) (?:the |a |its |their |all |any )*(?:new |joint )?(?:ventures?|company|votes?|firms?|projects?|costs?|shares?|capital|proceeds|revenues?|profits?|earnings|stock|equity|what it|average|current|previous|existing|planned|normal|future|foreign sales|time|value|price|staff|workers|jobs|population|budget|board|ownership|funding|money|loan|contract|group|business|operation)\b",
     re.IGNORECASE,
 )
 _WHOLE = Cue(
-    r"\b(?:world|worldwide|global(?:ly)?|planet|total|suppl(?:y|ies)|output|production|imports?|exports?|consumption|demand|reserves|resources|market|(?:enrichment |processing |refining |smelting )?capacity|refining|processing|smelting|separation|trade|sales|what|minerals?|metals?|needs|requirements|abroad)\b",
+    r"\b(?:world|worldwide|global(?:ly)?|planet|total|suppl(?:y|ies)|output|production|imports?|exports?|consumption|demand|reserves|resources|market|(?:enrichment |processing |refining |smelting )?capacity|refining|processing|smelting|separation|trade|sales|what|minerals?|metals?|needs|requirements|abroad)\b|全球|世界|产量|储量|供应",
     re.IGNORECASE,
 )
 _RULE = Cue(
-    r"\b(?:must|has to|have to|is set aside|are set aside|is to be|are to be|set aside|shall|would own|to own|will own|owns?|owned|stake)\b|\b(?:should|at least|no more than)\b(?=[^.;]{0,12}$)",
+    r"\b(?:must|has to|have to|is set aside|are set aside|is to be|are to be|set aside|shall|would own|to own|will own|owns?|owned|stake)\b|\bbe (?:sold|kept|processed|refined|reserved|delivered|offered)\b|\b(?:should|at least|no more than)\b(?=[^.;]{0,12}$)",
     re.IGNORECASE,
 )
 _USED = Cue(
-    r"\s*of (?:the )?(?:[\w’'.-]+ ){0,4}(?:imports|purchases)\b|\s*of (?:the )?(?:[\w-]+ ){1,4}(?:that )?(?:(?:the )?[A-Z][\w.]+ )(?:\w+ ){0,2}(?:uses?|spread|consumes?|buys?|needs?|imports?|burns?)\b|\s*of (?:its|their|our|the (?:country|nation|bloc|union)['’]s|America['’]s|U\.?S\.?|American|EU|Europe['’]s|the EU['’]s) (?:[\w-]+ ){1,4}(?:comes?|came|(?:is|are|was|were) (?:from|imported|bought|sourced|supplied)|from)\b|\s*of (?:the )?(?:[\w-]+ ){0,5}(?:used (?:in|by)|consumed by|needed by)\b",
+    r"\s*of (?:the )?(?:[\w-]+ ){0,5}(?:bought|purchased|imported) (?:in|by)\b|\s*of (?:the )?(?:[\w’'.-]+ ){0,4}(?:imports|purchases)\b|\s*of (?:the )?(?:[\w-]+ ){1,4}(?:that )?(?:(?:the )?[A-Z][\w.]+ )(?:\w+ ){0,2}(?:uses?|spread|consumes?|buys?|needs?|imports?|burns?)\b|\s*of (?:its|their|our|the (?:country|nation|bloc|union)['’]s|America['’]s|U\.?S\.?|American|EU|Europe['’]s|the EU['’]s) (?:[\w-]+ ){1,4}(?:comes?|came|(?:is|are|was|were) (?:from|imported|bought|sourced|supplied)|from)\b|\s*of (?:the )?(?:[\w-]+ ){0,5}(?:used (?:in|by)|consumed by|needed by)\b",
     re.IGNORECASE,
 )
 _IMPORT_PART = Cue(
@@ -85,7 +86,7 @@ _FRACTION_OF = Cue(
     re.IGNORECASE,
 )
 _NEEDS = Cue(
-    r"\bimports? $|\bimports? (?:about |around |some |nearly |more than |over |almost |roughly |all |an estimated )*$",
+    r"\bimports? $|\b(?:imports?|brings? in) (?:about |around |some |nearly |more than |over |almost |roughly |all |an estimated )*$",
     re.IGNORECASE,
 )
 
@@ -107,7 +108,7 @@ _SHARE_CUES = (
     (
         "production_share",
         Cue(
-            r"\b(?:produc\w+|outputs?|mines?|mined|mining|extract\w+|dug|digs?|turns? out|turned out|suppl(?:y|ies|ied)|ores?)\b",
+            r"\b(?:produc\w+|outputs?|mines?|mined|mining|extract\w+|dug|digs?|turns? out|turned out|suppl(?:y|ies|ied)|ores?)\b|产量|生产",
             re.IGNORECASE,
         ),
     ),
@@ -118,8 +119,10 @@ def _share_type(at: Around) -> tuple[str, str]:
     """Claim type and stage of a share, from the words nearest the number."""
     after = at.sentence.text[at.amount.end : at.right]
     before = at.sentence.text[at.left : at.amount.start]
-    if at.sentence.find(_RELIANCE, after[:60]) or at.sentence.find(
-        _RELIANCE, re.split(r",|\band\b", at.before)[-1]
+    if (
+        at.sentence.find(_RELIANCE, after[:60])
+        or at.sentence.find(_RELIANT, at.before)
+        or at.sentence.find(_RELIANCE, re.split(r",|\band\b", at.before)[-1])
     ):
         return "import_reliance", "any"
     if at.sentence.find(_IMPORT_PART, at.before) or at.sentence.starts(_FROM_PLACE, after):
@@ -133,8 +136,10 @@ def _share_type(at: Around) -> tuple[str, str]:
             if supplier or not at.sentence.find(_NEEDS, before)
             else "import_reliance"
         ), "any"
-    own = at.before + at.sentence.text[at.amount.start : at.amount.end] + at.after
-    kind = _nearest_cue(_SHARE_CUES, at, own, len(at.before))
+    # of a list, its own words
+    near = re.split(r",|\band\b", at.before)[-1] if at.left else at.before
+    own = near + at.sentence.text[at.amount.start : at.amount.end] + at.after
+    kind = _nearest_cue(_SHARE_CUES, at, own, len(near))
     if not kind and at.sentence.find(_IMPORT, own):
         return "import_share", "any"
     return kind or "production_share", "refined" if kind == "processing_share" else "mine"
@@ -148,7 +153,7 @@ _LEVEL = Cue(
 
 def _change(at: Around) -> float:
     """The sign of a change, 0 where the number is none."""
-    before = at.before[-45:]
+    before = at.before[-60:]
     after = at.after[:45]
     if at.sentence.find(_LEVEL, before) and not at.sentence.starts(_GROWN, after):
         return 0.0
@@ -243,7 +248,7 @@ def percent_type(at: Around, *, strict: bool = False) -> tuple[str, str, float] 
         return None
     if at.amount.op == "~" and not at.amount.words and not _is_part(at):
         return None
-    reliant = at.sentence.find(_RELIANCE, at.after[:40])
+    reliant = at.sentence.find(_RELIANCE, at.after[:40]) or at.sentence.find(_RELIANT, at.before)
     part = at.sentence.starts(_PART, after) or at.sentence.find(_SHARE_BEFORE, at.before) or reliant
     low, high = max(at.left, at.low), min(at.right, at.high)
     named = any(low <= m.start < high for m in at.sentence.of("material"))

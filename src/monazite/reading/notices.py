@@ -24,7 +24,7 @@ from monazite.reading.model import (
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST = 0.25  # of the characters; fewer is a text that quotes Chinese
-_SENTENCE = re.compile(r"[^。;;!\n]+[。;;!]?")
+_SENTENCE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
 _NUMBER = re.compile(
     r"(?:商务部\s?)?(?:海关总署\s?)?(?:公告|令)?\s?(?P<y>20\d\d)\s?年\s?第\s?(?P<n>\d+)\s?号(?:公告)?|公告\s?第\s?\d+\s?号"
 )
@@ -37,9 +37,15 @@ _SIGNED = re.compile(rf"^\s*{_DAY.format('c')}\s*$", re.MULTILINE)
 _ITEMS = re.compile(
     r"对(?:部分|下列|原产于[^、。]{1,8}的)?([^。;;对]{1,60}?)(?:等)?(?:相关)?(?:两用)?(?:物项|产品|制品)|([^、。::((\s]{1,12})相关物项"
 )
+_EARLIER = re.compile("此前|早在|已被|已(?:下达|纳入|列入)|已不再|我们又|去年")
 _PROCEDURE = re.compile("出口经营者|应当通过|申请表|办理|行政处罚|刑事责任|依法追究|根据《|依据")
 _ROW = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、|[((][一二三四五六七八九十]+[))]|\d+[..、]|\d[A-Z]\d{3})"
+)
+
+_PART = re.compile(
+    r"(?:(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、](?!\d))|[^：:])"
+    r"(?:(?![一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|(?<![\d.])\d{1,2}[.．、](?!\d))[^：:])*[：:]?"
 )
 
 
@@ -117,7 +123,7 @@ def _listed(document: Document, clauses: list[_Clause]) -> dict[str, Span | None
     found: dict[str, Span | None] = {}
     for text, start in ((document.title, -1), *((c.text, c.start) for c in clauses)):
         procedure = _PROCEDURE.match(text.strip()) and "管制" not in text[20:]
-        if procedure or "继续有效" in text or "不在暂停" in text:
+        if procedure or "继续有效" in text or "不在暂停" in text or _EARLIER.search(text):
             continue
         for hit in _ITEMS.finditer(text):
             for key, span in _materials(hit.group(0), max(start, 0) + hit.start()).items():
@@ -130,7 +136,6 @@ def _listed(document: Document, clauses: list[_Clause]) -> dict[str, Span | None
     return found
 
 
-_EARLIER = re.compile("此前|早在|已被|已(?:下达|纳入|列入)|已不再|我们又|去年")
 _ANY_DAY = re.compile(r"(20\d\d)\s?年\s?(\d{1,2})\s?月")
 _SEASON = 2  # months
 
@@ -164,7 +169,8 @@ def _find(clauses: list[_Clause], on: date | None = None) -> list[_Act]:
                 acts.append(act)
             elif action in {same.action, "suspend"} or instrument == "export_prohibition":
                 same.materials = {**act.materials, **same.materials}
-                same.action = "tighten" if "tighten" in {action, same.action} else same.action
+                if same.action != "suspend":
+                    same.action = "tighten" if "tighten" in {action, same.action} else same.action
             break
     return acts
 
@@ -187,7 +193,7 @@ def _dates(
         announced = Dated(day, "day", Span(signed[-1].group(0), *signed[-1].span()))
     effective = expires = None
     for clause in clauses:
-        if re.search("工作日|受理之日|收到", clause.text):
+        if re.search("工作日|受理之日|收到", clause.text) or _EARLIER.search(clause.text):
             continue
         begin, end = _FROM.search(clause.text), _UNTIL.search(clause.text)
         if begin:
@@ -227,9 +233,18 @@ def _targets(document: Document, act: _Act) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
+def _parts(clauses: list[_Clause]) -> list[_Clause]:
+    """The clauses cut before each item of a list, as some notices print a whole list as one sentence."""
+    return [
+        _Clause(part.group(0), clause.start + part.start())
+        for clause in clauses
+        for part in _PART.finditer(clause.text)
+    ]
+
+
 def _products(clauses: list[_Clause]) -> tuple[Named, ...]:
     found: dict[str, Named] = {}
-    for clause in clauses:
+    for clause in _parts(clauses):
         if _PROCEDURE.search(clause.text) and not _ROW.match(clause.text):
             continue
         if "继续有效" in clause.text or "不在暂停" in clause.text:

@@ -65,7 +65,7 @@ _FAMILIES: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
         (
             "mmediate|at once|today|upon publication|on publication|signed|same day|day of",
             [
-                r"\b(?P<now>[Ii]mmediate(?:ly)?(?: effect)?|at once|effective today|as of today|from today|with immediate effect|on the day it is signed|upon publication|on publication|(?:from|on) the same day|day of (?:its )?publication)\b",
+                r"\b(?P<now>[Ii]mmediate(?:ly)?(?: effect)?|at once|effective today|as of today|from today|with immediate effect|on the day it is signed|upon publication|on publication|(?:(?:from|on) )?the same day|day of (?:its )?publication)\b",
             ],
         ),
         ("日起", [r"(?P<zhnow>自公布之日起|自发布之日起|即日起)"]),

@@ -1,0 +1,196 @@
+# ruff: noqa: E501 - a pattern is one line of words
+"""What an act does and how far it has come: action and status from its words, its kind and its days (§R16, §R17)."""
+
+from __future__ import annotations
+
+import re
+
+from monazite.reading.acts import Hit, rumoured
+from monazite.reading.dating import Details
+from monazite.reading.drafts import Draft
+from monazite.reading.scan import Scan
+
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|(?:set|due|is|are|plans?|expected|decided|agreed|poised) to)\s(?:\w+\s){0,2}",
+    re.IGNORECASE,
+)
+_AHEAD_TITLE = re.compile(r"\b(?:will|to|would|shall)\s(?:\w+\s)?", re.IGNORECASE)
+_LAW = re.compile(
+    r"\b(?:signed into law|passed|passes|law reform|signs? (?:the )?(?:bill|law)|adopted|adopts|approved|approves|enacted|ratified|voted|votes)\b"
+)
+_LAWS = frozenset(["nationalisation", "import_prohibition", "fdi_restriction", "policy_strategy"])
+BOUGHT = frozenset(["stockpile_purchase", "procurement_contract", "offtake_agreement"])
+_SETTLED = BOUGHT | {"dispute_ruling", "international_agreement"}
+_DONE = frozenset(
+    [
+        "export_prohibition",
+        "mining_suspension",
+        "nationalisation",
+        "import_prohibition",
+        "fdi_restriction",
+        "sanctions",
+        "stockpile_release",
+        "production_quota",
+        "export_quota",
+        "export_state_trading",
+    ]
+)
+_IMPOSED = re.compile(r"\bimpos(?:es|ed)\b|\bdefinitive\b")
+_CLOSED = re.compile(
+    r"\b(?:closed|signed|finali[sz]ed|concluded)\b[^.;]{0,60}\b(?:loan|financing|credit|facility)"
+)
+FUNDS = frozenset(
+    [
+        "state_loan",
+        "equity_stake",
+        "subsidy_fund",
+        "price_floor",
+        "stockpile_programme",
+        "offtake_agreement",
+        "international_agreement",
+        "policy_strategy",
+        "dispute_ruling",
+        "nationalisation",
+        "fdi_restriction",
+    ]
+)
+_MORE = re.compile(
+    r"\b(?:rais\w+|increas\w+|doubl\w+|expand\w*|lift\w*|widen\w*|top(?:s|ped)? up|more than)\b",
+    re.IGNORECASE,
+)
+_OPENED = re.compile(r"\b(?:launch|open|initiat|sign|start|order|began|begun)\w*", re.IGNORECASE)
+_LEVIES = frozenset(["import_tariff", "export_tax"])
+_LESS = re.compile(
+    r"\b(?:cut|cuts|lower(?:s|ed)?|reduc\w+|trim\w*|halv\w+|falls? to|down from|drops? to)\b",
+    re.IGNORECASE,
+)
+_HIGHER = re.compile(
+    r"\b(?:rais\w+|doubl\w+|increas\w+|hik\w+|higher|goes from|up from|tripl\w+)\b", re.IGNORECASE
+)
+_HAS_DONE = re.compile(
+    r"\bha(?:s|ve) (?:now |already |formally |indefinitely )?(?:banned|prohibited|outlawed|halted|stopped|forbidden|barred|blocked)\b"
+)
+_TAKEN = re.compile(r"\b(?:withdr|revok|cancel|rescind|pull|took|tak|strip)\w*")
+_AWARDED_TO = re.compile(r"\bawarded\b|\bhas won\b|\bwins\b", re.IGNORECASE)
+_AWARD = re.compile(r"\b(?:award|grant)(?:s|ed|ing)?\b", re.IGNORECASE)
+_AWARDED = frozenset(["subsidy_fund", "state_loan"])
+_TITLE_ACTIONS = frozenset(["suspend", "extend", "cancel", "remove", "propose"])
+
+
+def _of_kind(best: Hit) -> tuple[str, str, str] | None:
+    """What taking permits back and opening a case are, whatever verb tells them."""
+    if best.instrument == "nationalisation":
+        taken = _TAKEN.search(best.sentence.lower, best.start, best.end)
+        if best.action in {"cancel", "remove"} and taken:
+            return "introduce", "", "a permit taken back is the act itself"
+    elif best.action in {"", "propose", "tighten"}:
+        opened = best.past or _OPENED.search(best.sentence.text)
+        return "introduce", "in_force" if opened else "announced", "an investigation is opened"
+    return None
+
+
+def _action(draft: Draft) -> tuple[str, str, str]:
+    """Action, the status its words give, and the rule."""
+    instrument = draft.hit.instrument
+    best = next(
+        (
+            h
+            for h in sorted(draft.hits, key=lambda h: (h.past, h.sentence.title))
+            if h.action and (not h.sentence.title or h.action in _TITLE_ACTIONS)
+        ),
+        draft.hit,
+    )
+    if instrument in {"nationalisation", "import_investigation"} and (own := _of_kind(best)):
+        return own
+    if instrument in _LEVIES and best.action in {"", "tighten", "ease"}:
+        change = best.sentence.text[max(0, best.start - 70) : best.end + 110]
+        if _LESS.search(change):
+            return "ease", "", "a levy is lowered"
+        if _HIGHER.search(change):
+            return "tighten", "", "a levy is raised"
+    if instrument in FUNDS and best.action in {"tighten", "ease", "reaffirm"}:
+        more = instrument in {"stockpile_programme", "state_loan"} and _MORE.search(
+            best.sentence.text[max(0, best.start - 30) : best.end + 20]
+        )
+        return (
+            ("extend" if more else "introduce"),
+            "announced" if more else "",
+            "money is given, not tightened",
+        )
+    if instrument == "dispute_ruling":
+        return (
+            ("propose", "proposed", best.rule)
+            if best.action == "propose" and "complaint" in best.sentence.text
+            else ("rule", "adopted", "a ruling")
+        )
+    if instrument in BOUGHT and best.action in {"", "tighten", "extend"}:
+        return "award", "adopted", "a purchase is an award"
+    if not best.action:
+        return (
+            (
+                "award"
+                if _AWARD.search(best.sentence.text) and instrument in _AWARDED
+                else "introduce"
+            ),
+            "",
+            "default",
+        )
+    return best.action, best.status, best.action_rule
+
+
+def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
+    """Action, status, and the rule that set the status."""
+    instrument = draft.hit.instrument
+    action, status, rule = _action(draft)
+    said = next((h.status for h in draft.hits if h.status in {"denied", "rumoured"}), "")
+    if not said and draft.role == "main" and draft.hits[0].sentence.index <= 1 and rumoured(scan):
+        said = "rumoured"
+    if said == "denied":
+        return "introduce", said, "words of denial"
+    if said:
+        return action, said, "words of rumour or denial"
+    later = bool(told.effective and on and told.effective.value > on[: len(told.effective.value)])
+    if action in {"remove", "suspend", "ease"} and later and draft.role == "main":
+        return action, "announced", "effective date lies ahead"
+    if status and not (action == "suspend" and instrument == "mining_suspension"):
+        return action, status, rule
+    return (action, *_told(draft, told, on, later=later))
+
+
+def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, str]:
+    """The status of an act whose words give none, and the rule: its kind, its days, the tense of its words."""
+    instrument = draft.hit.instrument
+    if instrument in _SETTLED or (
+        instrument in _LAWS and any(_LAW.search(h.sentence.lower) for h in draft.hits)
+    ):
+        return "adopted", "kind of act"
+    done = any(_HAS_DONE.search(h.sentence.lower) for h in draft.hits)
+    if instrument in _DONE and done and not later:
+        return "in_force", "told as done"
+    passed = any(_LAW.search(h.sentence.lower) for h in draft.hits if not h.sentence.title)
+    if passed and draft.role == "main" and (told.effective is None or later):
+        return "adopted", "passed or approved, not yet in force"
+    if (
+        instrument == "subsidy_fund"
+        and draft.role == "main"
+        and any(_AWARDED_TO.search(h.sentence.text) for h in draft.hits)
+    ):
+        return "adopted", "an award made"
+    words = " ".join(h.sentence.lower for h in draft.hits if not h.sentence.title)
+    if instrument == "state_loan" and _CLOSED.search(words):
+        return "adopted", "a loan signed"
+    if told.effective and on:
+        come = told.effective.value <= on[: len(told.effective.value)]
+        return "in_force" if come else "announced", "effective date against the document's day"
+    if draft.role == "background":
+        return "in_force", "told as an earlier act"
+    text_hits = [h for h in draft.hits if not h.sentence.title] or draft.hits
+    ahead = any(
+        (_AHEAD_TITLE if h.sentence.title else _AHEAD).search(
+            h.sentence.text[max(0, h.start - 30) : h.end]
+        )
+        for h in text_hits
+    )
+    imposed = instrument == "trade_remedy" and bool(_IMPOSED.search(words))
+    at_once = (instrument in _DONE or imposed) and not ahead
+    return "in_force" if at_once else "announced", "no effective date"
