@@ -136,7 +136,8 @@ def draw(rows: list[Row], path: Path) -> None:
     axes.flat[5].set_title("runs, rare earths, 104 weeks")
     axes.flat[5].set_ylabel("runs a second")
     for ax in axes.flat:
-        ax.legend(fontsize=6)
+        if ax.get_legend_handles_labels()[0]:
+            ax.legend(fontsize=6)
     figure.savefig(path, metadata={"Date": None})
 
 
@@ -148,7 +149,7 @@ def line(ax: Any, rows: list[Row], column: str, colour: str, label: str) -> None
     ax.loglog(x, [float(r[column]) for r in rows], dash, color=colour, label=label)
     if len(x) < 6:
         ax.set_xticks(x, [f"{v:,.0f}" for v in x])
-        ax.minorticks_off()
+        ax.set_xticks([], minor=True)
 
 
 def write(rows: list[Row], folder: Path) -> None:
