@@ -122,6 +122,7 @@ def _possessive(at: Around, mentions: list[Mention]) -> Mention | None:
     return next((m for m in mentions if m.start == start), None)
 
 
+_VERSUS = re.compile(r"\b(?:against|compared|versus|ahead of|followed by)\b")
 _JOINED = re.compile(r"^[^.;:]{0,60}(?:,|\band)\s(?:\w+\s){0,3}$")
 
 
@@ -131,10 +132,15 @@ def _chain(at: Around) -> int:
     for other in at.sentence.amounts:
         if other.kind != at.amount.kind or other.start < at.amount.end:
             continue
-        if not _JOINED.match(at.sentence.text[end : other.start]):
+        between = at.sentence.text[end : other.start]
+        if not _JOINED.match(between) or _VERSUS.search(between):
             return other.start
         end, stop = other.end, len(at.sentence.text)
     return stop
+
+
+_ORIGIN = re.compile(r"\s*(?:was|were|is|are)\s")
+_END = re.compile(r"\s*(?:[.,;]|$)")
 
 
 def _after(at: Around, mentions: list[Mention]) -> tuple[str, str] | None:
@@ -145,6 +151,10 @@ def _after(at: Around, mentions: list[Mention]) -> tuple[str, str] | None:
         between = text[at.amount.end : mention.start]
         if _FROM.search(between) or _AFTER_VERB.search(between):
             return mention.value, "place after from, by or in"
+        if _ORIGIN.fullmatch(between) and _END.match(text, mention.end):
+            return mention.value, "where it was from"
+        if text.startswith(" origin", mention.end):
+            return mention.value, "where it was from"
     return None
 
 

@@ -96,6 +96,12 @@ _PAPER = re.compile(
 )
 
 
+_SIGNED = re.compile(
+    r"\b(?:signed|issued|published|posted)\b[^.;]{0,40}\b(?:proclamation|decree|order|notice|regulation)\b",
+    re.IGNORECASE,
+)
+
+
 def _about_market(scan: Scan, found: list[Hit]) -> bool:
     """A market report that only mentions a policy: the opening speaks of prices, acts stand in subordinate words."""
     opening = scan.sentences[:LEAD]
@@ -106,7 +112,12 @@ def _about_market(scan: Scan, found: list[Hit]) -> bool:
         for h in found
         if h.sentence.index < LEAD or (h.sentence.index == LEAD and _PAPER.search(h.sentence.text))
     ]
-    direct = [h for h in leads if not h.past and not _UNDER.search(h.sentence.text[: h.start])]
+    direct = [
+        h
+        for h in leads
+        if _SIGNED.search(h.sentence.text[: h.start])
+        or not (h.past or _UNDER.search(h.sentence.text[: h.start]))
+    ]
     return not direct
 
 

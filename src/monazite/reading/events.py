@@ -144,7 +144,7 @@ def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Ev
     action, status, rule = status_of(scan, draft, told, on)
     aimed = draft.aimed
     worldwide = draft.hit.instrument in WORLD_TARGETS or (
-        draft.hit.instrument == "import_tariff"
+        draft.hit.instrument in {"import_tariff", "import_investigation"}
         or (draft.hit.instrument == "trade_remedy" and "safeguard" in draft.hit.sentence.lower)
     )
     if not aimed and worldwide and draft.role == "main":

@@ -37,7 +37,10 @@ _PROCESS = Cue(
     re.IGNORECASE,
 )
 _IMPORT = Cue(r"\bimport(?:s|ed|ing)?\b", re.IGNORECASE)
-_GETS = Cue(r"\b(?:gets|sources|buys|imports|imported|obtains)\s(?:\w+\s){0,3}$", re.IGNORECASE)
+_GETS = Cue(
+    r"\b(?:gets|sources|buys|imports|imported|obtains|took|takes|drew|draws)\s(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
 _RELIANCE = Cue(
     r"\b(?:import[- ]?relian\w+|relian\w+ on imports|relies on imports|rely on imports|import[- ]depend\w+|depends? on imports|net import|imports? for|all of its|foreign sources for)\b",
     re.IGNORECASE,
@@ -72,11 +75,11 @@ _RULE = Cue(
     re.IGNORECASE,
 )
 _USED = Cue(
-    r"\s*of (?:the )?(?:[\w-]+ ){0,5}(?:bought|purchased|imported) (?:in|by)\b|\s*of (?:the )?(?:[\w’'.-]+ ){0,4}(?:imports|purchases)\b|\s*of (?:the )?(?:[\w-]+ ){1,4}(?:that )?(?:(?:the )?[A-Z][\w.]+ )(?:\w+ ){0,2}(?:uses?|spread|consumes?|buys?|needs?|imports?|burns?)\b|\s*of (?:its|their|our|the (?:country|nation|bloc|union)['’]s|America['’]s|U\.?S\.?|American|EU|Europe['’]s|the EU['’]s) (?:[\w-]+ ){1,4}(?:comes?|came|(?:is|are|was|were) (?:from|imported|bought|sourced|supplied)|from)\b|\s*of (?:the )?(?:[\w-]+ ){0,5}(?:used (?:in|by)|consumed by|needed by)\b",
+    r"\s*of (?:the )?(?:[\w-]+ ){0,5}(?:bought|purchased|imported) (?:in|by|abroad)\b|\s*of (?:the )?(?:[\w-]+ ){1,5}(?:they|it) (?:bought|imported|purchased|buys?|imports?)\b|\s*of (?:the )?(?:[\w’'.-]+ ){0,4}(?:imports|purchases)\b|\s*of (?:the )?(?:[\w-]+ ){1,4}(?:that )?(?:(?:the )?[A-Z][\w.]+ )(?:\w+ ){0,2}(?:uses?|spread|consumes?|buys?|bought|needs?|imports?|imported|burns?)\b|\s*of (?:its|their|our|the (?:country|nation|bloc|union)['’]s|America['’]s|U\.?S\.?|American|EU|Europe['’]s|the EU['’]s) (?:[\w-]+ ){1,4}(?:comes?|came|(?:is|are|was|were) (?:from|imported|bought|sourced|supplied)|from)\b|\s*of (?:the )?(?:[\w-]+ ){0,5}(?:used (?:in|by)|consumed by|needed by)\b",
     re.IGNORECASE,
 )
 _IMPORT_PART = Cue(
-    r"\b(?:share|part|portion|slice)\b[^.;]{0,30}\bimports\b|\bbrought in\b[^.;]{0,40}$|\b(?:reactors|power stations) [^.;]{0,20}\bshare\b|进口",
+    r"\b(?:share|part|portion|slice)\b[^.;]{0,30}\bimports\b|\b(?:brought in|imported)\b[^.;]{0,40}$|\b(?:reactors|power stations) [^.;]{0,20}\bshare\b|进口",
     re.IGNORECASE,
 )
 _FROM_PLACE = Cue(r"\s*(?:of (?:it|them) )?(?:comes? |came |coming )?from (?:the )?(?-i:[A-Z])")
@@ -115,6 +118,24 @@ _SHARE_CUES = (
 )
 
 
+_AGAINST = re.compile(r"\b(?:against|compared with|followed by|ahead of)\s(?:\w+\s)?$")
+_SUPPLIES = re.compile(
+    r"\b(?:suppl(?:y|ies|ied)|provid(?:es?|ed)|sends?|sent|met|meets?|covers?)\s(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+_OF_BUYER = re.compile(
+    r"\s*of (?:the (?:bloc|union|country|nation|continent|EU)['’]s|the demand|(?:its|their) needs|(?:the )?(?!World|Global|Earth)(?:[A-Z]\w+['’]s|U\.?S\.?(?:['’]s)?|American|European|Japanese|Korean|Indian|EU)) "
+)
+
+
+def _at_home(at: Around) -> bool:
+    """Whether supplier and buyer are one country: `Wa State supplies 70% of Myanmar's tin`."""
+    places = at.sentence.of("place", "agency")
+    before = [m.value for m in places if m.end <= at.amount.start]
+    after = [m.value for m in places if m.start >= at.amount.end]
+    return bool(before and after) and before[-1] == after[0]
+
+
 def _share_type(at: Around) -> tuple[str, str]:
     """Claim type and stage of a share, from the words nearest the number."""
     after = at.sentence.text[at.amount.end : at.right]
@@ -125,6 +146,10 @@ def _share_type(at: Around) -> tuple[str, str]:
         or at.sentence.find(_RELIANCE, re.split(r",|\band\b", at.before)[-1])
     ):
         return "import_reliance", "any"
+    if _AGAINST.search(at.before) and (told := _as_before(at, listed=False)):
+        return told[0], told[1]
+    if _SUPPLIES.search(before) and _OF_BUYER.match(after) and not _at_home(at):
+        return "import_share", "any"
     if at.sentence.find(_IMPORT_PART, at.before) or at.sentence.starts(_FROM_PLACE, after):
         return "import_share", "any"
     if at.sentence.starts(_USED, after):
@@ -190,12 +215,12 @@ _SHARE_OF_THINGS = Cue(
 )
 
 
-def _as_before(at: Around) -> tuple[str, str, float] | None:
+def _as_before(at: Around, *, listed: bool = True) -> tuple[str, str, float] | None:
     """A number of a list is of the kind of the one before that has its sign."""
     earlier = [
         a
         for a in at.sentence.amounts
-        if a.kind == "percent" and a.end <= at.amount.start and a.words != "list"
+        if a.kind == "percent" and a.end <= at.amount.start and (a.words != "list" or not listed)
     ]
     read = percent_type(around(at.sentence, earlier[-1])) if earlier else None
     return (read[0], read[1], at.amount.value) if read else None
@@ -213,6 +238,9 @@ def is_noise(at: Around) -> bool:
         or at.sentence.starts(_NOISE, at.sentence.text[end:])
         or at.sentence.find(_INDEX, at.before[-40:])
     )
+
+
+_FOR_MATERIAL = re.compile(r"\s*for (?:the )?[a-z]+(?:[,.;]| and )")
 
 
 def _is_part(at: Around) -> bool:
@@ -260,9 +288,14 @@ def percent_type(at: Around, *, strict: bool = False) -> tuple[str, str, float] 
     )
     if strict and not (part and _SHARE_OF_THINGS.search(after[:40])):
         return None
-    if not (part and (named or whole)) and not (_SHARE.search(own) and (named or whole)):
+    told = _as_before(at, listed=False) if named and _FOR_MATERIAL.match(after) else None
+    if (
+        told is None
+        and not (part and (named or whole))
+        and not (_SHARE.search(own) and (named or whole))
+    ):
         return None
-    kind, stage = _share_type(at)
+    kind, stage = told[:2] if told else _share_type(at)
     return kind, stage, value
 
 

@@ -245,7 +245,8 @@ def _parts(clauses: list[_Clause]) -> list[_Clause]:
 def _products(clauses: list[_Clause]) -> tuple[Named, ...]:
     found: dict[str, Named] = {}
     for clause in _parts(clauses):
-        if _PROCEDURE.search(clause.text) and not _ROW.match(clause.text):
+        listed = _ROW.match(clause.text) or "等物项" in clause.text
+        if _PROCEDURE.search(clause.text) and not listed:
             continue
         if "继续有效" in clause.text or "不在暂停" in clause.text:
             continue

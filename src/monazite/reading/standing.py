@@ -167,7 +167,9 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, st
     done = any(_HAS_DONE.search(h.sentence.lower) for h in draft.hits)
     if instrument in _DONE and done and not later:
         return "in_force", "told as done"
-    passed = any(_LAW.search(h.sentence.lower) for h in draft.hits if not h.sentence.title)
+    passed = instrument != "stockpile_programme" and any(
+        _LAW.search(h.sentence.lower) for h in draft.hits if not h.sentence.title
+    )
     if passed and draft.role == "main" and (told.effective is None or later):
         return "adopted", "passed or approved, not yet in force"
     if (
