@@ -23,6 +23,7 @@ from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.standing import BOUGHT, FUNDS, status_of
+from monazite.reading.words import Mention
 
 _ABROAD = Cue(
     r"\bforeign (?:compan(?:y|ies)|firms|organi[sz]ations|entities|exporters|manufacturers)\b[^.;]{0,40}\b(?:to|must|need|require\w*|obtain|seek|apply)\b|\b(?:made|produced|manufactured) (?:abroad|overseas|outside)|outside (?:of )?China\b|"
@@ -40,7 +41,43 @@ _LISTS = Cue(
     r"\b(?:covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|dut(?:y|ies)|rates?|products?|items|categories|grades|ingots?|oxides?|metals, |used|list|purchases|face[sd]?|goes to|rises?|offered|auctioned|(?:tonnes|tons) of)\b|包括|物项",
     re.IGNORECASE,
 )
+_BUT = re.compile(
+    r"\b(?:but (?:not(?: to)?|leaves?|spares?|exempts?)|leaves|spares|sparing|except(?: for)?|excluding|other than)\b[^.;]*$"
+)
+_RAW = re.compile(r"\b(?:critical|strategic|essential) $", re.IGNORECASE)
+_OF_SCRAP = re.compile(
+    r"\b(?:scrap|waste)\b(?: and (?:waste|scrap))? (?:of|from) (?:[\w-]+ ){0,4}$"
+)
+
+
+def _is_aside(sentence: Sentence, mention: Mention) -> bool:
+    """Goods left out by the act, what scrap was made of, and the words `critical raw materials`."""
+    before = sentence.text[max(0, mention.start - 120) : mention.start]
+    if mention.value == "ore_concentrate" and _RAW.search(before):
+        return True
+    if mention.value == "component" and (
+        _OF_SCRAP.search(before) or sentence.text.startswith((" scrap", " waste"), mention.end)
+    ):
+        return True
+    return bool(_BUT.search(before))
+
+
 _MINE_ACTS = frozenset(["production_quota", "mining_suspension", "nationalisation"])
+
+
+def _fits(instrument: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a word of a stage tells goods of such an act: a mine is named by many that are about other things."""
+    if _NOT_STAGE.match(sentence.text[mention.end : mention.end + 20]):
+        return False
+    if mention.value == "ore_concentrate":  # a shut mine is told by what it no longer digs
+        return instrument != "mining_suspension"
+    word = sentence.text[mention.start : mention.end].lower()
+    if mention.value == "mine":
+        return instrument in _MINE_ACTS or word == "mined"
+    return word != "processed" or sentence.text.startswith(_GOODS, mention.end)
+
+
+_GOODS = (" critical", " mineral", " rare", " graphite", " metal", " lithium", " form")
 
 
 def _stages(scan: Scan, draft: Draft, sentences: list[Sentence]) -> tuple[Named, ...]:
@@ -51,13 +88,7 @@ def _stages(scan: Scan, draft: Draft, sentences: list[Sentence]) -> tuple[Named,
         if sentence.index not in own and not sentence.find(_LISTS):
             continue
         for mention in sentence.of("stage"):
-            if _NOT_STAGE.match(sentence.text[mention.end : mention.end + 20]):
-                continue
-            if (
-                mention.value == "mine"
-                and draft.hit.instrument not in _MINE_ACTS
-                and sentence.text[mention.start : mention.end].lower() != "mined"
-            ):
+            if _is_aside(sentence, mention) or not _fits(draft.hit.instrument, sentence, mention):
                 continue
             named = Named(mention.value, scan.span(sentence, mention.start, mention.end))
             if better(found.get(mention.value), named):
