@@ -7,15 +7,17 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from scipy.stats import qmc
 
 from monazite import network, simulate
+from monazite.cli.app import program
 from monazite.codes import Stage
 from monazite.errors import ScenarioError
 from monazite.network import OUTSIDE, Flow, Kind, Link, Node, NodeFacts, Parts
 from monazite.provenance import Cited
 from monazite.shock import LossCurve, Project, Release, Scenario, Shock, ShockKind, Target
-from monazite.shock.sampling import uniforms
+from monazite.shock.sampling import draw, uniforms
 from monazite.simulate import compiled
 from monazite.study.run import assumptions, with_changes
 
@@ -302,3 +304,12 @@ def test_compiled_code_is_kept_for_every_source_it_came_from() -> None:
     }
     assert found <= set(compiled.SOURCES)
     assert {"arrays", "lanes", "compiled"} <= set(compiled.SOURCES)
+
+
+@pytest.mark.parametrize("call", [["brief", "-"], ["run", "no-61-october-2025"], ["demo"]])
+def test_no_runs_is_refused_in_words(call: list[str]) -> None:
+    done = CliRunner().invoke(program, [*call, "--runs", "0"])
+    assert done.exit_code == 2
+    assert "x>=1" in done.output
+    with pytest.raises(ScenarioError, match="runs must be at least 1"):
+        draw(assumptions(), runs=0, seed=1)

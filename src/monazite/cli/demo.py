@@ -17,7 +17,13 @@ from monazite.cli.options import cache_folder
     show_default=True,
     help="Folder to write to.",
 )
-@click.option("--runs", default=1000, show_default=True, help="Number of simulated runs.")
+@click.option(
+    "--runs",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="Number of simulated runs.",
+)
 def command(*, out: Path, runs: int) -> None:
     """Write the brief of the shipped example, an announcement of October 2025."""
     from monazite.study import beside, example, why, writing

@@ -13,7 +13,9 @@ _SHOWN = 8
 
 @click.command()
 @click.argument("scenario")
-@click.option("--runs", default=1000, show_default=True, help="Number of runs.")
+@click.option(
+    "--runs", type=click.IntRange(min=1), default=1000, show_default=True, help="Number of runs."
+)
 @click.option("--seed", type=int, help="Seed of the samples (default: the scenario's).")
 @click.option(
     "--executor",

@@ -82,12 +82,19 @@ def draw(
     Raises:
         ScenarioError: E504 if an assumption is missing or unknown, or `runs` is below 1.
     """
-    missing = [name for name in PARAMETERS if name not in assumptions]
-    unknown = sorted(set(assumptions) - set(PARAMETERS))
-    if missing or unknown or runs < 1:
+    if runs < 1:
         raise ScenarioError(
             "E504",
-            f"the assumptions do not fit the engine: missing {missing}, unknown {unknown}, runs {runs}",
+            f"{runs} runs were asked for; runs must be at least 1",
+            why="A run is one draw of the assumptions; without one there is nothing to simulate",
+            way_out="Ask for 1 or more runs; 1000 is the default",
+        )
+    missing = [name for name in PARAMETERS if name not in assumptions]
+    unknown = sorted(set(assumptions) - set(PARAMETERS))
+    if missing or unknown:
+        raise ScenarioError(
+            "E504",
+            f"the assumptions do not fit the engine: missing {missing}, unknown {unknown}",
             why="Every parameter of the engine is an assumption with a range, a source and a reason",
             way_out="Take the defaults of `shock/assumptions` and change those you mean",
         )
