@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from monazite.brief import as_html, as_json, as_markdown, words
 from monazite.brief.model import Band, Brief, Chart, Finding, Part, RunFacts, Table, all_figures
 from monazite.errors import DataError
 from monazite.provenance import Absence, Absent, Cited, Figure, Licence, Source, derive
+from monazite.study import writing
 
 SHARE = Figure(
     "s/share", "China's share", 0.7105, "share", low=0.68, high=0.72, cited=Cited("s", "row 1")
@@ -45,6 +47,7 @@ def a_brief(text: str = "China mined {0:range} <b>of it</b>; week {1}.") -> Brie
 
 def test_examples_in_words_run() -> None:
     assert doctest.testmod(words).failed == 0
+    assert doctest.testmod(writing).failed == 0
 
 
 def test_a_sentence_takes_its_numbers_from_figures() -> None:
@@ -96,3 +99,15 @@ def test_json_carries_range_and_sources() -> None:
     assert finding["sources"] == ["s"]
     assert content["figures"]["w"]["parents"] == ["s/share"]
     assert "China \\| PRC" in as_markdown.render(a_brief())
+
+
+def test_a_command_stands_whole_on_a_line_of_the_terminal() -> None:
+    command = "monazite loss --mrio TABLE --concordance CSV --importer DEU --unmet rare-earths:USE=LOW,MID,HIGH"
+    note = f"With a table of your own that pymrio reads: `{command}`. " + "More words. " * 20
+    part = Part("loss", (), note=note)
+    lines = [
+        line.strip() for line in writing.summary(replace(a_brief(), parts=(part,))).split("\n")
+    ]
+    assert command in lines
+    assert "`" not in "".join(lines)
+    assert all(len(line) <= 88 for line in lines if line != command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,28 @@ _RENDER: dict[str, Callable[[Brief], str]] = {
     "md": as_markdown.render,
     "json": as_json.render,
 }
+_COMMAND = re.compile(r"\s*`(monazite [^`]+)`[.;,]?\s*")
+_WIDTH = 88
+
+
+def wrapped(text: str, *, first: str = "", rest: str = "") -> str:
+    """A text wrapped for a terminal; each command stands whole on a line of its own, to be pasted as it is.
+
+    >>> print(wrapped("The gap: `monazite value --gap`. More.", first="- ", rest="  "))
+    - The gap:
+        monazite value --gap
+      More.
+    """
+    lines: list[str] = []
+    for number, piece in enumerate(_COMMAND.split(text)):
+        if number % 2:
+            lines.append(f"{rest}  {piece}")
+        elif piece:
+            begin = rest if lines else first
+            lines.append(
+                textwrap.fill(piece, width=_WIDTH, initial_indent=begin, subsequent_indent=rest)
+            )
+    return "\n".join(lines)
 
 
 def _marked(brief: Brief, entry: Finding) -> str:
@@ -26,14 +49,7 @@ def leading(brief: Brief) -> str:
     """The leading sentences, numbered and wrapped for a terminal."""
     lines = [brief.title, ""]
     for number, entry in enumerate(brief.lead, 1):
-        lines.append(
-            textwrap.fill(
-                _marked(brief, entry),
-                width=88,
-                initial_indent=f"{number}. ",
-                subsequent_indent="   ",
-            )
-        )
+        lines.append(wrapped(_marked(brief, entry), first=f"{number}. ", rest="   "))
     return "\n".join(lines)
 
 
@@ -43,17 +59,12 @@ def summary(brief: Brief) -> str:
     for part in brief.parts:
         lines += ["", SECTIONS[part.section]]
         for entry in part.findings:
-            text = _marked(brief, entry)
-            lines.append(
-                textwrap.fill(text, width=88, initial_indent="  - ", subsequent_indent="    ")
-            )
+            lines.append(wrapped(_marked(brief, entry), first="  - ", rest="    "))
         if part.note:
-            lines.append(
-                textwrap.fill(part.note, width=88, initial_indent="  ", subsequent_indent="  ")
-            )
+            lines.append(wrapped(part.note, first="  ", rest="  "))
     lines += ["", as_markdown.LEGAL]
     if brief.later:
-        lines.append(textwrap.fill(words.later(brief.record.known_at), width=88))
+        lines.append(wrapped(words.later(brief.record.known_at)))
     return "\n".join(lines)
 
 
