@@ -38,7 +38,7 @@ _NOT_STAGE = re.compile(
     re.IGNORECASE,
 )
 _LISTS = Cue(
-    r"\b(?:covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|dut(?:y|ies)|rates?|products?|items|categories|grades|ingots?|oxides?|metals, |used|list|purchases|face[sd]?|goes to|rises?|offered|auctioned|(?:tonnes|tons) of)\b|包括|物项",
+    r"\b(?:covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|dut(?:y|ies)|rates?|products?|items|categories|grades|ingots?|oxides?|metals, |used|list|purchases|face[sd]?|goes to|rises?|offered|auctioned|(?:tonnes|tons) of|approve[sd]?|prohibition)\b|包括|物项",
     re.IGNORECASE,
 )
 _BUT = re.compile(

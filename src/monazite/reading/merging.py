@@ -10,6 +10,7 @@ from monazite.reading.model import Actor, Named, Why
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.words import groups
 
+HEADING = 30  # characters: `Price floor.` over the terms of a deal
 _MONEY_ACTS = frozenset(
     [
         "equity_stake",
@@ -47,7 +48,8 @@ def _second(first: Draft, draft: Draft) -> bool:
     if draft.hit.sentence.index <= NEAR or first.hit.instrument == "policy_strategy":
         return True
     if draft.hit.instrument in _MONEY_ACTS:
-        return any(a.kind == "money" for a in draft.hit.sentence.amounts)
+        heading = len(draft.hit.sentence.text) < HEADING and first.hit.instrument in _MONEY_ACTS
+        return heading or any(a.kind == "money" for a in draft.hit.sentence.amounts)
     own = {m for m, named in draft.materials.items() if not named.implicit}
     return (
         draft.hit.instrument in _EXPORT

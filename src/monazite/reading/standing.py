@@ -70,6 +70,7 @@ _HIGHER = re.compile(
 _HAS_DONE = re.compile(
     r"\bha(?:s|ve) (?:now |already |formally |indefinitely )?(?:banned|prohibited|outlawed|halted|stopped|forbidden|barred|blocked)\b"
 )
+_PLANNED = re.compile(r"\b(?:issued|published|spells out|confirms?)\b[^.;]{0,40}\bplan\b")
 _TAKEN = re.compile(r"\b(?:withdr|revok|cancel|rescind|pull|took|tak|strip)\w*")
 _AWARDED_TO = re.compile(r"\bawarded\b|\bhas won\b|\bwins\b", re.IGNORECASE)
 _AWARD = re.compile(r"\b(?:award|grant)(?:s|ed|ing)?\b", re.IGNORECASE)
@@ -152,6 +153,9 @@ def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, st
     later = bool(told.effective and on and told.effective.value > on[: len(told.effective.value)])
     if action in {"remove", "suspend", "ease"} and later and draft.role == "main":
         return action, "announced", "effective date lies ahead"
+    planned = any(_PLANNED.search(h.sentence.lower) for h in draft.hits)
+    if status == "proposed" and planned and told.effective and told.effective.precision == "day":
+        return "introduce", "announced", "a plan issued with its first day"
     if status and not (action == "suspend" and instrument == "mining_suspension"):
         return action, status, rule
     return (action, *_told(draft, told, on, later=later))
