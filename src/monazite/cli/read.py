@@ -71,6 +71,9 @@ def _print(found: Read, *, explain: bool) -> None:
         click.echo(
             f"  then {judgement.verdict_then}, now {judgement.verdict_now}. {judgement.reason}"
         )
+    for one in found.sums:
+        so = "as the text says" if one.holds else f"where the text says {one.total:,g}"
+        click.echo(f"sum: {one.span.quote!r} comes to {one.comes_to:,.6g}, {so}")
     for note in found.reading.notes:
         click.echo(f"note: {note}")
     if explain:

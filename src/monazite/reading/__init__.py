@@ -1,5 +1,6 @@
 """Documents to events and claims, and claims judged against figures (docs/spec/reading.md)."""
 
+from monazite.reading.arithmetic import Sum, sums
 from monazite.reading.documents import load
 from monazite.reading.form import as_dict
 from monazite.reading.judging import VERDICTS, Judgement, judge
@@ -36,10 +37,12 @@ __all__ = [
     "Rate",
     "Reading",
     "Span",
+    "Sum",
     "Threshold",
     "Why",
     "as_dict",
     "judge",
     "load",
     "read",
+    "sums",
 ]  # fmt: skip

@@ -10,17 +10,19 @@ from typing import Any
 
 from monazite.dates import parse_day
 from monazite.errors import DataError
-from monazite.reading import Document, Judgement, Reading, as_dict, judge, load, read
+from monazite.reading import Document, Judgement, Reading, Sum, as_dict, judge, load, read, sums
 
+CHECKED = 100_000  # characters of a document whose sums are checked
 LONGEST_LINE = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A reading with its claims judged twice."""
+    """A reading with its claims judged twice, and the sums that the text states."""
 
     reading: Reading
     judgements: tuple[Judgement, ...]
+    sums: tuple[Sum, ...] = ()
 
 
 def study(data: bytes, *, name: str = "", on: date | None = None, known_at: date) -> Read:
@@ -38,7 +40,8 @@ def study(data: bytes, *, name: str = "", on: date | None = None, known_at: date
     document = load(data, name=name, on=on)
     reading = read(document)
     day = document.date or on or known_at
-    return Read(reading, tuple(judge(claim, on=day, known_at=known_at) for claim in reading.claims))
+    judged = tuple(judge(claim, on=day, known_at=known_at) for claim in reading.claims)
+    return Read(reading, judged, sums(document) if len(document.text) <= CHECKED else ())
 
 
 def text_of(data: bytes) -> str:
@@ -56,6 +59,19 @@ def with_verdicts(found: Read) -> dict[str, Any]:
     for claim, judgement in zip(content["claims"], found.judgements, strict=True):
         claim["verdict"] = judgement.verdict_now
         claim["verdict_note"] = f"At publication {judgement.verdict_then}. {judgement.reason}"
+    if found.sums:
+        content["sums"] = [
+            {
+                "parts": list(one.parts),
+                "total": one.total,
+                "unit": one.unit,
+                "comes_to": one.comes_to,
+                "at_most": one.at_most,
+                "holds": one.holds,
+                "quote": one.span.quote,
+            }
+            for one in found.sums
+        ]
     return content
 
 
