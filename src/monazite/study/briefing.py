@@ -10,7 +10,7 @@ from monazite import catalog
 from monazite.brief import claims, law, words
 from monazite.brief.model import SECTIONS, Brief, Finding, Part, RunFacts, all_figures
 from monazite.provenance import Cited, Figure, Source
-from monazite.study import helping, leading, losing, outcome, sections, told
+from monazite.study import assumed, helping, leading, losing, outcome, sections, told
 
 if TYPE_CHECKING:
     from monazite.study.facade import Study
@@ -70,7 +70,7 @@ def _parts(study: Study, ready: list[Study], judged: claims.Judged) -> list[Part
     for each in ready:
         parts += [*outcome.parts(each), losing.part(each)]
     if ready:
-        parts.append(helping.assumptions(study))
+        parts.append(assumed.assumptions(study))
     return joined(parts)
 
 

@@ -1,4 +1,4 @@
-"""Sections of the brief on what helps, who gains and who pays, and the assumptions (§B4, §B12)."""
+"""Sections of the brief on what helps, who gains and who pays (§B4, §B12)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COVERED = {
     )
 }
 _GROUPS = {"rare-earths": ("ndpr", "dytb", "yttrium", "magnets")}
-_MOST_GAINERS, _MOST_ASSUMPTIONS, _NAMED = 10, 12, 4
+_MOST_GAINERS, _NAMED = 10, 4
 _LAST_YEAR = 2032
 _PLENTY_WEEKS = 260.0  # five years of use: past that, money is not what is short
 _WEEKS_PER_YEAR = 365.25 / 7
@@ -368,37 +368,3 @@ def _payer(study: Study) -> Finding | None:
         figures=(figure,),
         caveats=(_UPPER_END,),
     )
-
-
-def assumptions(study: Study) -> Part:
-    """Every assumption with its range and reason, ranked by how much it moves the answer."""
-    case, ranked = study.leading, study.sensitivity
-    if (
-        case is None or not ranked
-    ):  # nothing varies: one run, or an importer without users of its own
-        return Part("assumptions")
-    known = study.scenarios[case.id].assumptions
-    rows = tuple(
-        (known[name].figure.label, known[name].figure, figure, known[name].why)
-        for name, figure in ranked.items()
-    )[:_MOST_ASSUMPTIONS]
-    first = next(iter(ranked))
-    finding = Finding(
-        id=f"assumptions/first/{study.mineral}",
-        section="assumptions",
-        text=f"The assumption that moves the answer most is “{known[first].figure.label}”, {{0:range}}: its rank "
-        f"correlation with unmet demand in {words.the_country(study.importer)} is {{1}}, {_lower(case.title)}.",
-        figures=(known[first].figure, ranked[first]),
-        would_change=known[first].why,
-    )
-    columns = (
-        "assumption",
-        "value and range",
-        "rank correlation with unmet demand",
-        "why this range",
-    )
-    return Part("assumptions", (finding,), (), (Table("Assumptions by effect", columns, rows),))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
