@@ -62,7 +62,7 @@ def summary(brief: Brief) -> str:
             lines.append(wrapped(_marked(brief, entry), first="  - ", rest="    "))
         if part.note:
             lines.append(wrapped(part.note, first="  ", rest="  "))
-    lines += ["", as_markdown.LEGAL]
+    lines += ["", wrapped(as_markdown.LEGAL)]
     if brief.later:
         lines.append(wrapped(words.later(brief.record.known_at)))
     return "\n".join(lines)
