@@ -9,8 +9,10 @@ from datetime import date
 
 import pytest
 
-from monazite.brief import as_html, as_json, as_markdown, words
+from monazite import regime
+from monazite.brief import as_html, as_json, as_markdown, law, words
 from monazite.brief.model import Band, Brief, Chart, Finding, Part, RunFacts, Table, all_figures
+from monazite.dates import AsOf
 from monazite.errors import DataError
 from monazite.provenance import Absence, Absent, Cited, Figure, Licence, Source, derive
 from monazite.study import writing
@@ -111,3 +113,48 @@ def test_a_command_stands_whole_on_a_line_of_the_terminal() -> None:
     assert command in lines
     assert "`" not in "".join(lines)
     assert all(len(line) <= 88 for line in lines if line != command)
+
+
+def test_clauses_cited_alike_are_told_apart_or_named_once() -> None:
+    as_of = AsOf(date(2025, 11, 14), date(2025, 11, 14))
+    entries = regime.standing(as_of).clauses
+    acts = {entry.measure.id: entry.measure for entry in entries}
+    cobalt = words.fill(*_told(law.lead(entries, acts["CD-CO"], as_of)))
+    assert "clause quota 2025 in force" in cobalt
+    assert "clause quota 2026-27 announced" in cobalt
+    magnets = words.fill(*_told(law.lead(entries, acts["US-DFARS-7052"], as_of)))
+    assert "clause (b) tantalum in force" in magnets
+    assert "dFARS" not in magnets
+    alike = [
+        replace(e, status=regime.Status.IN_FORCE, since=None, until=None)
+        for e in entries
+        if e.measure.id == "CD-CO"
+    ]
+    together = words.fill(*_told(law.lead(alike, acts["CD-CO"], as_of)))
+    assert "clauses suspension and quota in force" in together
+
+
+def _told(finding: Finding) -> tuple[str, tuple[Figure, ...]]:
+    return finding.text, finding.figures
+
+
+@pytest.mark.parametrize(
+    ("unit", "ends", "said"),
+    [
+        ("% of GDP", (0.0, 0.01914, 0.1283), "0.019 % of GDP (0 to 0.13)"),
+        ("% of GDP", (0.942, 1.53, 2.04), "1.5 % of GDP (0.94 to 2)"),
+        (
+            "times the price before any control",
+            (0.942, 1.453, 6.434),
+            "1.5 times the price before any control (0.94 to 6.4)",
+        ),
+        ("times the price before", (1.07, 12.34, 45.6), "12 times the price before (1.1 to 46)"),
+        ("%", (68.4, 69.2, 70.1), "69.2 % (68.4 to 70.1)"),
+    ],
+)
+def test_factors_and_small_shares_have_two_digits_in_a_sentence(
+    unit: str, ends: tuple[float, float, float], said: str
+) -> None:
+    figure = Figure("f", "f", ends[1], unit, low=ends[0], high=ends[2], cited=Cited("s", "row 1"))
+    assert words.fill("{0:range}", (figure,)) == said
+    assert f"{ends[1]:.3g}" in words.with_range(figure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,7 +14,7 @@ from monazite.brief.model import Chart, Finding, Part, Span, Table
 from monazite.codes import country_name
 from monazite.dates import AsOf
 from monazite.provenance import Cited, Figure, Quality, Reliability
-from monazite.regime import ClauseStanding, Measure, Status
+from monazite.regime import Clause, ClauseStanding, Measure, Status
 
 _SAID = {
     Status.NOT_STARTED: "not yet announced",
@@ -26,7 +27,7 @@ _SAID = {
 }
 _NUMBER = re.compile(r"\bNo\. (\d+)$")
 _AHEAD, _BEHIND = timedelta(days=120), timedelta(days=730)
-_MOST_ROWS, _FEW = 14, 3
+_MOST_ROWS, _FEW, _TWO = 14, 3, 2
 _AS_READ = (
     "No act of the law tables fits what the document tells, so its scope, dates and exemptions are the document's "
     "words alone; what is computed below rests on them."
@@ -42,7 +43,7 @@ def status_figure(entry: ClauseStanding, as_of: AsOf) -> Figure:
     """The status of a clause on the day, as a figure that cites the act."""
     return Figure(
         id=f"law/{entry.measure.id}/{entry.clause.id}/{as_of.on}",
-        label=f"status of {name(entry.measure)}, clause {entry.clause.label or entry.clause.id}",
+        label=f"status of {name(entry.measure)}, clause {_told_apart(entry)}",
         value=said(entry.status),
         unit="",
         period=str(as_of),
@@ -72,6 +73,11 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _lower(text: str) -> str:
+    """The first word in small letters, unless it is an abbreviation: `DFARS` stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def _since(entry: ClauseStanding) -> str:
     if entry.status is Status.ANNOUNCED and entry.until:
         return f" until it starts on {words.day(entry.until)}"
@@ -83,6 +89,33 @@ def _since(entry: ClauseStanding) -> str:
         else ""
     )
     return since + until
+
+
+def _called(clause: Clause) -> str:
+    return clause.label or clause.id
+
+
+def _told_apart(entry: ClauseStanding) -> str:
+    """A clause as readers cite it; with what it covers where another clause of the act is cited the same way."""
+    called = _called(entry.clause)
+    if sum(_called(clause) == called for clause in entry.measure.clauses) < _TWO:
+        return called
+    return entry.clause.id if entry.clause.id.startswith(called) else f"{called} {entry.clause.id}"
+
+
+def _names(group: Sequence[ClauseStanding]) -> list[str]:
+    """The clauses of a group: a label once where the group holds all that bear it, else each told apart (§B17)."""
+    here = Counter(_called(entry.clause) for entry in group)
+    whole = {
+        called
+        for called, count in here.items()
+        if count == sum(_called(clause) == called for clause in group[0].measure.clauses)
+    }
+    named = (
+        _called(entry.clause) if _called(entry.clause) in whole else _told_apart(entry)
+        for entry in group
+    )
+    return list(dict.fromkeys(named))
 
 
 def _groups(entries: Sequence[ClauseStanding]) -> list[list[ClauseStanding]]:
@@ -97,9 +130,10 @@ def _groups(entries: Sequence[ClauseStanding]) -> list[list[ClauseStanding]]:
 
 def _finding(group: list[ClauseStanding], as_of: AsOf) -> Finding:
     first = group[0]
-    labels = words.listing([entry.clause.label or entry.clause.id for entry in group])
+    named = _names(group)
+    labels = words.listing(named)
     which = (
-        "" if labels in {"all", "list"} else f" (clause{'s' if len(group) > 1 else ''} {labels})"
+        "" if labels in {"all", "list"} else f" (clause{'s' if len(named) > 1 else ''} {labels})"
     )
     known = [
         conflict
@@ -172,7 +206,7 @@ def _rows(entries: Sequence[ClauseStanding]) -> dict[str, list[ClauseStanding]]:
 
 
 def _row_name(group: Sequence[ClauseStanding]) -> str:
-    labels = [entry.clause.label or entry.clause.id for entry in group]
+    labels = _names(group)
     shown = labels if len(labels) <= _FEW else [labels[0], "...", labels[-1]]
     tail = "" if labels in (["all"], ["list"]) else " " + ", ".join(shown)
     return name(group[0].measure) + tail
@@ -267,14 +301,14 @@ def _leading_name(measure: Measure) -> str:
     """`China's No. 61 of 2025 (export control on ...)`; a title that is all the name there is stands alone."""
     whose, known, title = words.the_country(measure.authority), name(measure), measure.title
     if known != title:
-        return f"{_upper(whose)}'s {known} ({title[:1].lower()}{title[1:]})"
+        return f"{_upper(whose)}'s {known} ({_lower(title)})"
     if title.startswith(country_name(measure.authority)):
         return title
-    return f"{_upper(whose)}'s {title[:1].lower()}{title[1:]}"
+    return f"{_upper(whose)}'s {_lower(title)}"
 
 
 def _clauses(group: list[ClauseStanding]) -> str:
-    labels = [entry.clause.label or entry.clause.id for entry in group]
+    labels = _names(group)
     if labels in (["all"], ["list"]):
         return ""
     shown = words.listing(labels) if len(labels) <= _FEW else f"{labels[0]} to {labels[-1]}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from monazite.codes import country_name
 from monazite.provenance import Absent, Figure
 
 _PLACE = re.compile(r"\{(\d+)(?::(\w+))?\}")
-_MILLION, _BILLION, _NOTHING = 1e6, 1e9, 1e-9
+_MILLION, _BILLION, _NOTHING, _TWO_DIGITS = 1e6, 1e9, 1e-9, 100.0
 
 
 def amount(value: float, unit: str) -> str:
@@ -85,6 +86,20 @@ def with_range(figure: Figure) -> str:
     return f"{value_of(figure)} ({span})" if span else value_of(figure)
 
 
+def in_sentence(figure: Figure) -> Figure:
+    """A factor or a small share with two digits, which is all a sentence can use; tables keep three (§B3)."""
+    small = figure.unit.startswith("times ") or figure.unit.startswith("%")
+    if not small or not isinstance(figure.value, float | int):
+        return figure
+    limit = 1.0 if figure.unit == "%" else _TWO_DIGITS
+    low, high = (end if end is None else _two(end, limit) for end in (figure.low, figure.high))
+    return replace(figure, value=_two(float(figure.value), limit), low=low, high=high)
+
+
+def _two(value: float, limit: float) -> float:
+    return float(f"{value:.2g}") if abs(value) < limit else value
+
+
 def pieces(text: str, figures: tuple[Figure, ...]) -> list[tuple[str, Figure | None]]:
     """A finding's sentence as runs of words and of figures, in order."""
     found: list[tuple[str, Figure | None]] = []
@@ -93,9 +108,8 @@ def pieces(text: str, figures: tuple[Figure, ...]) -> list[tuple[str, Figure | N
         if match.start() > at:
             found.append((text[at : match.start()], None))
         figure = figures[int(match.group(1))]
-        found.append(
-            (with_range(figure) if match.group(2) == "range" else value_of(figure), figure)
-        )
+        shown = in_sentence(figure)
+        found.append((with_range(shown) if match.group(2) == "range" else value_of(shown), figure))
         at = match.end()
     if at < len(text):
         found.append((text[at:], None))
