@@ -86,6 +86,35 @@ def test_votes_indices_and_purchases_of_firms_are_left_out() -> None:
     assert numbers == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unaffected sections could start again in the quarter. The mine yields about 3% of the tin dug in the world and is 51% owned by the state holding.",
+        "Bangka, 51% held by the state, yields 3% of world tin output.",
+        "Indonesia took 51% of the tin mine in 2018.",
+        "The state holds 51% of the group's Indonesian unit, the world's second largest tin mine.",
+        "Peru's state has a shareholding of 51% in the world's largest tin producer.",
+    ],
+)
+def test_a_share_of_ownership_is_no_claim_about_output(text: str) -> None:
+    found = reading(text)
+    assert 51.0 not in {c.value for c in found.claims}
+    assert (51.0, "duty") not in {(r.value, r.kind) for e in found.events for r in e.rates}
+    assert 51.0 not in {t.value for e in found.events for t in e.thresholds}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Indonesia controls 51% of global tin mine supply.", "production_share"),
+        ("Indonesia owns 51% of the world's tin reserves.", "reserves_share"),
+        ("The state-owned miner holds 51% of the world's tin output.", "production_share"),
+    ],
+)
+def test_a_share_held_of_the_world_stays_a_claim(text: str, kind: str) -> None:
+    assert claim(text, 51.0).claim_type == kind
+
+
 def test_rows_of_a_flattened_table_have_the_unit_of_its_heading() -> None:
     text = "It cut the quota again.\n\nAllocation (tonnes)\nYear H1 H2 Total\n2009 21,728 28,417 50,145\n2010 22,282 7,976 30,258\nIn 2011 it rose to 3,000 firms.\n"
     found = reading(text)

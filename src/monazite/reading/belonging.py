@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monazite.reading.binding import Around, around
 from monazite.reading.cues import Cue
-from monazite.reading.metrics import is_noise, mass_cue, percent_type
+from monazite.reading.metrics import is_noise, mass_cue, owns, percent_type
 from monazite.reading.model import Event, Quantity, Rate, Threshold
 from monazite.reading.scan import Scan, Sentence
 
@@ -85,6 +85,8 @@ def _percent(scan: Scan, sentence: Sentence, at: Around) -> Rate | Threshold | N
         return None
     if kind is not None and percent_type(at, strict=True) is not None:
         return None
+    if kind is None and owns(at):
+        kind = "equity_stake"
     if kind is None and sentence.find(_QUOTA, near):
         kind = "quota_change"
     if kind:

@@ -74,6 +74,23 @@ _RULE = Cue(
     r"\b(?:must|has to|have to|is set aside|are set aside|is to be|are to be|set aside|shall|would own|to own|will own|owns?|owned|stake)\b|\bbe (?:sold|kept|processed|refined|reserved|delivered|offered)\b|\b(?:should|at least|no more than)\b(?=[^.;]{0,12}$)",
     re.IGNORECASE,
 )
+# who owns a mine or a firm says nothing of what is dug
+_OWNED = Cue(
+    r"[\s-]*(?:(?:state|government|publicly|privately|majority|foreign)[- ]?)?(?:owned\b|(?:held|controlled) by\b)|\s*(?:stake|interest|holding|shareholding|equity|ownership)\b",
+    re.IGNORECASE,
+)
+_STAKE = Cue(
+    r"\b(?:stake|shareholding|ownership|equity)\b[^.;,%]{0,40}\b(?:of|to|at|from)\s$",
+    re.IGNORECASE,
+)
+_OWNS = Cue(
+    r"\b(?:owns?|owned|holds?|held|keeps?|kept|takes?|took|buys?|bought|acquires?|acquired|sells?|sold)\s(?:(?:about|around|some|nearly|over|just|only|more than)\s)?$",
+    re.IGNORECASE,
+)
+_SITE = Cue(
+    r"\s*of (?:the |an? |its )?(?:[\w’'-]+ ){0,5}?(?:mine|unit|plant|smelter|refinery|subsidiary|producer|miner|deposit|complex)\b(?!['’]s| (?:output|supply|supplies|production|capacity|reserves))",
+    re.IGNORECASE,
+)
 _USED = Cue(
     r"\s*of (?:the )?(?:[\w-]+ ){0,5}(?:bought|purchased|imported) (?:in|by|abroad)\b|\s*of (?:the )?(?:[\w-]+ ){1,5}(?:they|it) (?:bought|imported|purchased|buys?|imports?)\b|\s*of (?:the )?(?:[\w’'.-]+ ){0,4}(?:imports|purchases)\b|\s*of (?:the )?(?:[\w-]+ ){1,4}(?:that )?(?:(?:the )?[A-Z][\w.]+ )(?:\w+ ){0,2}(?:uses?|spread|consumes?|buys?|bought|needs?|imports?|imported|burns?)\b|\s*of (?:its|their|our|the (?:country|nation|bloc|union)['’]s|America['’]s|U\.?S\.?|American|EU|Europe['’]s|the EU['’]s) (?:[\w-]+ ){1,4}(?:comes?|came|(?:is|are|was|were) (?:from|imported|bought|sourced|supplied)|from)\b|\s*of (?:the )?(?:[\w-]+ ){0,5}(?:used (?:in|by)|consumed by|needed by)\b",
     re.IGNORECASE,
@@ -240,6 +257,20 @@ def is_noise(at: Around) -> bool:
     )
 
 
+def owns(at: Around) -> bool:
+    """Whether the number is a share of ownership: `51% owned by the state`, `took 51% of the mine` (§R29)."""
+    after, before = at.sentence.text[at.amount.end :][:90], at.before
+    if at.sentence.starts(_OWNED, after) or at.sentence.find(_STAKE, before):
+        return True
+    if not at.sentence.find(_OWNS, before[-40:]):
+        return False
+    alone = re.match(r"[^.;,]*", after)
+    whole = at.sentence.find(_WHOLE, alone.group() if alone else "")
+    return at.sentence.starts(_SITE, after) or (
+        not whole and bool(re.search(r"\bown(?:s|ed)?\b", before[-20:], re.IGNORECASE))
+    )
+
+
 _FOR_MATERIAL = re.compile(r"\s*for (?:the )?[a-z]+(?:[,.;]| and )")
 
 
@@ -261,7 +292,7 @@ def percent_type(at: Around, *, strict: bool = False) -> tuple[str, str, float] 
         strict: Take only what the words right beside the number make a share or a change.
     """
     value = at.amount.value
-    if is_noise(at):
+    if is_noise(at) or owns(at):
         return None
     if at.amount.words == "list":
         return _as_before(at)
