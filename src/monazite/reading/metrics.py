@@ -266,7 +266,7 @@ def owns(at: Around) -> bool:
         return False
     alone = re.match(r"[^.;,]*", after)
     whole = at.sentence.find(_WHOLE, alone.group() if alone else "")
-    return at.sentence.starts(_SITE, after) or (
+    return bool(at.sentence.starts(_SITE, after)) or (
         not whole and bool(re.search(r"\bown(?:s|ed)?\b", before[-20:], re.IGNORECASE))
     )
 
