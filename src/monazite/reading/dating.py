@@ -121,7 +121,7 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
 
 _CEILING = Cue(r"\b(?:quotas?|ceilings?|caps?|allotted|allocated)\b", re.IGNORECASE)
 _ELABORATES = re.compile(
-    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|announcement|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
+    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|announcement|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|charges|lev(?:y|ies)|provisions|freeze|moratorium|embargo|rates?|ordinance|text|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
     r"\b(?:are among the|among them|takes in|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|took effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
 )
 # the day an act was issued comes before the day somebody spoke of it
@@ -253,6 +253,26 @@ def read_dates(scan: Scan, sentences: list[Sentence], out: Details, role: str) -
         out.effective = Dated(out.announced.value, out.announced.precision, out.effective.span)
     if out.expires is None:
         _duration(scan, sentences, out)
+
+
+_STARTS = re.compile(
+    r"\b(?:from|starting|effective|as of|takes? effect|took effect|in(?:to)? force|beginning)(?: on| in| from)?(?: the)? $",
+    re.IGNORECASE,
+)
+
+
+def read_start(scan: Scan, opening: list[Sentence], out: Details) -> None:
+    """The first day of an act told in the opening in other words than those of the act itself: `from January 2027`."""
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    for sentence in opening:
+        for when in sentence.times:
+            before = sentence.text[max(0, when.start - 40) : when.start]
+            if not _STARTS.search(before) or when.kind not in {"full", "month"}:
+                continue
+            if _plausible(sentence, when, "effective", on):
+                out.effective = _dated(scan, sentence, when)
+                out.why.append(Why("effective", "a first day in the opening", out.effective.value))
+                return
 
 
 def _duration(scan: Scan, sentences: list[Sentence], out: Details) -> None:

@@ -7,7 +7,7 @@ import re
 
 from monazite.reading.acts import Hit
 from monazite.reading.cues import Cue
-from monazite.reading.dating import Details, around, read_dates
+from monazite.reading.dating import Details, around, read_dates, read_start
 from monazite.reading.finance import MONEY_INSTRUMENTS, money_kind
 from monazite.reading.model import Dated, InstrumentRef, Money, Quantity, Rate, Threshold, Why
 from monazite.reading.scan import Scan, Sentence
@@ -126,6 +126,8 @@ def details(
     read_dates(scan, sentences, out, role)
     if out.announced is None and opening:
         read_dates(scan, opening, out, "opening")
+    if out.effective is None and opening:
+        read_start(scan, [s for s in opening if s.index not in blocked], out)
     notice = bool(re.search("公告|决定", scan.document.title)) and scan.document.date is not None
     if out.announced is None and notice and role == "main" and scan.document.date:
         out.announced = Dated(scan.document.date.isoformat(), "day", None, implicit=True)
