@@ -267,6 +267,11 @@ def read_start(scan: Scan, opening: list[Sentence], out: Details) -> None:
     for sentence in opening:
         for when in sentence.times:
             before = sentence.text[max(0, when.start - 40) : when.start]
+            if when.kind == "now" and out.announced and out.announced.precision == "day":
+                span = scan.span(sentence, when.start, when.end)
+                out.effective = Dated(out.announced.value, "day", span)
+                out.why.append(Why("effective", "in force at once", out.announced.value))
+                return
             if not _STARTS.search(before) or when.kind not in {"full", "month"}:
                 continue
             if _plausible(sentence, when, "effective", on):

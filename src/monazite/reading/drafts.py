@@ -16,7 +16,7 @@ LEAD = 2
 NEAR = 5
 SEVERAL = 3
 _MARKET = Cue(
-    r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
+    r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|rose|fell|(?:\w+-)(?:year|month) (?:high|low)|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
     re.IGNORECASE,
 )
 _UNDER = re.compile(

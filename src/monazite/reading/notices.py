@@ -216,6 +216,10 @@ def _dates(
     return announced, effective, expires
 
 
+_SHORTS = {"美": "USA", "日": "JPN", "韩": "KOR"}
+_SHORT = re.compile(r"对(美|日|韩)(?=[出军镓锗锑稀两物])")
+
+
 def _targets(document: Document, act: _Act) -> tuple[Named, ...]:
     _, _, pattern, table = _names()
     found: dict[str, Named] = {}
@@ -225,6 +229,9 @@ def _targets(document: Document, act: _Act) -> tuple[Named, ...]:
         if table[hit.group(0)] != "CHN" and re.search("对$|原产于$|向$", before):
             span = Span(hit.group(0), start + hit.start(), start + hit.end())
             found.setdefault(table[hit.group(0)], Named(table[hit.group(0)], span))
+    short = None if found else _SHORT.search(document.title + text)
+    if short and act.instrument.startswith("export"):
+        found[_SHORTS[short.group(1)]] = Named(_SHORTS[short.group(1)], None, implicit=True)
     title = re.search("对(" + pattern.pattern + ")", document.title)
     if not found and title and table[title.group(1)] != "CHN":
         found[table[title.group(1)]] = Named(table[title.group(1)], None, implicit=True)
@@ -359,7 +366,7 @@ def notice(document: Document) -> tuple[Event, ...]:
             act.role == "main"
             and whole
             and not paused
-            and (own or act.instrument != "export_prohibition")
+            and (own or act.instrument != "export_prohibition" or act.action == "suspend")
         ):
             own = {**listed, **own}
         is_main = act.role == "main"
