@@ -39,7 +39,7 @@ def schema(shared_dir: Path) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("part", ["seen", "unseen", "varied", "other", "fourth", "fifth"])
+@pytest.mark.parametrize("part", ["seen", "unseen", "varied", "other", "fourth", "fifth", "sixth"])
 def test_annotations_and_readings_have_the_schemas_form(part: str, schema: dict[str, Any]) -> None:
     gold = {row["doc_id"]: row for row in lines(f"{part}_gold.jsonl")}
     for row in lines(f"{part}_corpus.jsonl"):
@@ -50,7 +50,7 @@ def test_annotations_and_readings_have_the_schemas_form(part: str, schema: dict[
         jsonschema.validate(reading, schema)
 
 
-@pytest.mark.parametrize("part", ["seen", "varied", "other", "fourth", "fifth"])
+@pytest.mark.parametrize("part", ["seen", "varied", "other", "fourth", "fifth", "sixth"])
 def test_documents_that_tell_no_act_have_no_event(part: str) -> None:
     negative = {row["doc_id"] for row in lines(f"{part}_gold.jsonl") if not row["relevant"]}
     told = [

@@ -96,7 +96,9 @@ def _stages(scan: Scan, draft: Draft, sentences: list[Sentence]) -> tuple[Named,
     if not found and draft.role == "main":
         if draft.hit.instrument == "mining_suspension":
             found["mine"] = Named("mine", None, implicit=True)
-        elif any(m.startswith("ferro") for m in draft.materials):
+        elif any(
+            m.span and m.span.quote.lower().startswith("ferro") for m in draft.materials.values()
+        ):
             found["alloy"] = Named("alloy", None, implicit=True)
     return tuple(found.values())
 
