@@ -58,11 +58,15 @@ class Study:
 
     @cached_property
     def mineral(self) -> str:
-        """The network the study runs on: what was asked, or what the leading event names."""
+        """The network the study runs on: what was asked, or what is named that the leading act covers (§B18)."""
+        from monazite.study import linking
+
         named = [self.asked] if self.asked else []
         for event in self.policy_events:
             named += [material.value for material in event.materials]
-        for name in named:
+        acts = linking.linked(self)[:1] if self.policy_events and not self.asked else ()
+        covered = [name for name in named if any(linking.covers(act, name) for act in acts)]
+        for name in (*covered, *named):
             found = codes.search_mineral(name.replace("_", "-"))
             if found:
                 return found.group or found.id

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from monazite import codes, regime
-from monazite.regime import Kind, Measure
+from monazite.regime import Kind, Measure, Status
 
 if TYPE_CHECKING:
     from monazite.reading import Event
     from monazite.study.facade import Study
 
 _NEAR = timedelta(days=45)
+_PAUSED = (Status.SUSPENDED, Status.LAPSED, Status.REVOKED)
 _KINDS = (Kind.LICENCE, Kind.BAN, Kind.QUOTA, Kind.TECHNOLOGY, Kind.STATE_TRADING)
 
 
@@ -42,7 +43,11 @@ def linked(study: Study) -> tuple[Measure, ...]:
     for other in known:
         if any(_same_package(other, measure) for measure in tuple(found.values())):
             found.setdefault(other.id, other)
-    return tuple(found.values())
+    named = _symbols(tuple(m.value for event in study.policy_events for m in event.materials))
+    # an act on minerals that nobody names does not lead; one on users or goods of any kind may
+    return tuple(
+        sorted(found.values(), key=lambda act: bool(act.materials) and not act.materials & named)
+    )
 
 
 def fitting(event: Event, study: Study, known: list[Measure] | None = None) -> tuple[Measure, ...]:
@@ -107,11 +112,36 @@ def _by_content(event: Event, known: list[Measure], study: Study) -> list[Measur
     if event.extraterritorial:
         return [measure for measure in fit if reaches_abroad(measure)]
     day = _day(event, study)
+    if eased := _eased(event, fit, wanted, study):
+        return eased
     near = [measure for measure in fit if abs(measure.issued - day) <= _NEAR]
     if near:
         return near
     known_at = study.as_of.known_at
     return [m for m in fit if any(abs(step - day) <= _NEAR for step in _steps(m, known_at))]
+
+
+def _eased(event: Event, fit: list[Measure], wanted: frozenset[str], study: Study) -> list[Measure]:
+    """Of a pause: the acts that were paused or ended about that day and cover most of what is named (§B18)."""
+    if "suspend" not in event.action and event.status != "suspended":
+        return []
+    day, known_at = _day(event, study), study.as_of.known_at
+    paused = [
+        measure
+        for measure in fit
+        if any(
+            layer.status in _PAUSED and layer.seen <= known_at and abs(layer.on - day) <= _NEAR
+            for clause in measure.clauses
+            for layer in clause.timeline
+        )
+    ]
+    most = max((len(measure.materials & wanted) for measure in paused), default=0)
+    return [measure for measure in paused if len(measure.materials & wanted) == most]
+
+
+def covers(measure: Measure, name: str) -> bool:
+    """Whether an act is about a mineral of this name."""
+    return bool(measure.materials & _symbols((name,)))
 
 
 def _families(measure: Measure) -> frozenset[str]:
