@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from monazite import study
+from monazite.brief import words
 from monazite.dates import AsOf
 from monazite.study import linking
 
@@ -41,3 +44,15 @@ def test_the_leading_act_covers_the_mineral(part: str) -> None:
         named = [m.value for event in made.policy_events for m in event.materials]
         if any(linking.covers(act, name) for act in acts for name in named) and acts[0].materials:
             assert linking.covers(acts[0], made.mineral), (entry["id"], acts[0].id, made.mineral)
+
+
+def test_the_country_that_restricts_reads_what_it_means_at_home() -> None:
+    entry = study.example("october-2025", runs=8)
+    home = replace(entry, importer="CHN").brief()
+    lead = " ".join(words.fill(one.text, one.figures) for one in home.lead)
+    every = " ".join(words.fill(one.text, one.figures) for one in home.findings)
+    assert "exports of" in lead
+    assert "at home its price" in lead
+    assert "weeks" not in every
+    assert not re.search(r"\b0 USD|\b0 % of GDP", lead + every)
+    assert "--budget" not in "".join(part.note for part in home.parts)

@@ -12,7 +12,7 @@ from monazite.provenance import Figure, derive
 
 Quantiles = Sequence[Sequence[float]]  # quantile x week
 _MOST = 6
-_TIMES = "times the price before any control"
+TIMES = "times the price before any control"
 _LIMITS = ("Few tonnes trade at the spot price; contracts follow slowly.",)
 _WOULD_CHANGE = "Elasticities measured over weeks rather than implied by past events."
 MOVES = 1.05  # a price that rises less than a twentieth is not worth a line
@@ -33,7 +33,7 @@ def peak(runs: Runs, mineral: str, band: Quantiles, which: str) -> Figure:
         f"run/{runs.scenario.id}/price/{mineral}/{which}",
         f"{which} price of {mineral} at its peak, week {week}",
         mid,
-        _TIMES,
+        TIMES,
         formula="highest week of the median path; the range holds four of five runs in that week",
         parents=(runs.anchor,),
         period=f"week {week}",

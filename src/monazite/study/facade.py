@@ -96,6 +96,11 @@ class Study:
                     return actor.jurisdiction
         return "CHN"
 
+    @property
+    def at_home(self) -> bool:
+        """Whether the brief is for the country that restricts (§B19)."""
+        return self.importer == self.restrictor
+
     @cached_property
     def standing(self) -> Standing:
         """Every clause and its status on the day, as known on the day."""

@@ -56,9 +56,11 @@ def parts(study: Study) -> list[Part]:
 
 
 def bought(study: Study) -> tuple[Cover, ...]:
-    """What the round budget buys, at prices published by the day of knowledge."""
+    """What the round budget buys, at prices published by the day of knowledge; nothing for who restricts (§B19)."""
     from monazite.study import respond
 
+    if study.at_home:
+        return ()
     wanted = _COVERED.get(study.mineral, (study.mineral,))
     return respond.cover_for(
         BUDGET_USD, country=study.importer, materials=wanted, known_at=study.as_of.known_at
@@ -92,6 +94,8 @@ def _response(study: Study) -> Part:
                 note=f"Prices published by {words.day(study.as_of.known_at)}.",
             )
         )
+    elif study.at_home:
+        note = f"A stock is no help to {words.the_country(study.importer)}: it holds what it does not export."
     else:
         note = (
             f"What a stock would cost {words.the_country(study.importer)} is not said: no use and price of "
@@ -100,10 +104,11 @@ def _response(study: Study) -> Part:
     gap_findings, gap_charts = _gap(study)
     if not gap_findings:
         note += f" No sourced list of new plants for {study.mineral.replace('-', ' ')} is at hand."
-    note += (
-        f" Which purchases and plants a budget is best spent on: "
-        f"`monazite plan {study.mineral} --budget 1e9 --for {study.importer}`."
-    )
+    if not study.at_home:
+        note += (
+            f" Which purchases and plants a budget is best spent on: "
+            f"`monazite plan {study.mineral} --budget 1e9 --for {study.importer}`."
+        )
     return Part("response", (*findings, *gap_findings), gap_charts, tuple(tables), note.strip())
 
 

@@ -33,6 +33,8 @@ def sentences(study: Study, parts: list[Part], judged: claims.Judged) -> tuple[F
         first["law"] = law.lead(study.standing.clauses, study.linked[0], study.as_of)
     if study.modelled and (broken := _shortage(study)):
         first["shortage"] = broken
+    elif study.at_home and "loss" in first:
+        first.pop("shortage", None)  # nothing runs short at home: what is lost is sold less
     if study.modelled and (helped := _help(study, parts)):
         first["response"] = helped
         first.pop("prices", None)  # told in the same sentence

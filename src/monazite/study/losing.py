@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from monazite.brief import shortage, words
 from monazite.brief.model import Finding, Part, Table
 from monazite.provenance import Figure, derive
-from monazite.study import facts
+from monazite.study import at_home, facts
 from monazite.units import Basis
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ def part(study: Study) -> Part:
     """Value added at risk over the named methods; without a table of the importer, the worth of what is missing."""
     if not study.ensembles:
         return Part("loss")
+    if study.at_home:
+        told = at_home.finding(study)
+        return Part("loss", (told,) if told else ())
     if not study.losses:
         found = [made for case in _ordered(study) if (made := _worth(study, case))]
         return Part("loss", tuple(found), note=_no_table(study))
@@ -73,6 +76,8 @@ def _loss(study: Study, case: Case, *, first: bool) -> tuple[Finding, list[Figur
     anchor = shortage.anchor(study.ensembles[case.id], study.scenarios[case.id], case.title)
     named = f"{case.id}-{study.mineral}"
     whole, share, *methods = economy.figures(study.losses[case.id], case=named, causes=(anchor,))
+    if _prints_nothing(whole):
+        return _nothing(study, case, whole, anchor), methods
     finding = Finding(
         id=f"loss/{case.id}-{study.mineral}",
         section="loss",
@@ -83,6 +88,34 @@ def _loss(study: Study, case: Case, *, first: bool) -> tuple[Finding, list[Figur
         would_change=_DEPENDENCE if first else "",
     )
     return finding, methods
+
+
+def _prints_nothing(figure: Figure) -> bool:
+    return words.value_of(figure).startswith("0 ")
+
+
+def _nothing(study: Study, case: Case, figure: Figure, anchor: Figure) -> Finding:
+    """A middle of zero in words, with the high end where there is one: no sentence says `0 USD`."""
+    ends: tuple[Figure, ...] = (anchor,)
+    tail = ""
+    if figure.high:
+        high = derive(
+            f"{figure.id}/high",
+            f"{figure.label}, high end",
+            figure.high,
+            figure.unit,
+            formula="high end of the range",
+            parents=(figure,),
+        )
+        if not _prints_nothing(high):
+            ends, tail = (high, anchor), "; the high end of the range is {0}"
+    return Finding(
+        id=f"loss/{case.id}-{study.mineral}",
+        section="loss",
+        text=f"{case.title}: the middle of {{{len(ends) - 1}}} leaves nothing unmet in the first year that output in "
+        f"{words.the_country(study.importer)} hangs on{tail}.",
+        figures=ends,
+    )
 
 
 def _worth(study: Study, case: Case) -> Finding | None:
@@ -116,6 +149,8 @@ def _worth(study: Study, case: Case) -> Finding | None:
         low=low,
         high=high,
     )
+    if _prints_nothing(figure):
+        return _nothing(study, case, figure, anchor)
     return Finding(
         id=f"loss/{case.id}-{study.mineral}",
         section="loss",
