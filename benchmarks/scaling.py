@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 
 from benchmarks import ario
 from monazite import network, simulate
@@ -100,46 +100,56 @@ def systems(sizes: tuple[int, ...] = (80, 200, 400, 800, 1600)) -> list[Row]:
 
 
 def draw(rows: list[Row], path: Path) -> None:
-    """Five small charts of processor time, both axes in logarithms."""
+    """Six small charts, both axes in logarithms."""
     mpl.use("svg")
     mpl.rcParams |= {"svg.hashsalt": "monazite", "svg.fonttype": "none", "font.size": 8}
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(2, 3, figsize=(10, 6), constrained_layout=True)
     titles = {
-        "runs": ("runs (rare earths, 104 weeks)", "cpu_s"),
-        "weeks": ("weeks (rare earths, 512 runs)", "cpu_s"),
-        "threads": ("threads (rare earths, 1,024 runs): wall clock", "wall_s"),
-        "links": ("links of the network (512 runs, 104 weeks)", "cpu_s"),
+        "runs": "runs, rare earths, 104 weeks",
+        "weeks": "weeks, rare earths, 512 runs",
+        "threads": "threads, rare earths, 1,024 runs",
+        "links": "links of a network, 512 runs, 104 weeks",
     }
-    for ax, (what, (title, column)) in zip(axes.flat, titles.items(), strict=False):
+    for ax, (what, title) in zip(axes.flat, titles.items(), strict=False):
         chosen = [r for r in rows if r["what"] == what]
-        line(ax, chosen, column, BLUE, "monazite")
+        line(ax, chosen, "wall_s", BLUE, "wall clock")
+        line(ax, chosen, "cpu_s", ORANGE, "processor")
         for row in chosen:
             if "name" in row:
-                ax.annotate(str(row["name"]), (row["x"], row[column]), fontsize=6)
+                ax.annotate(
+                    f" {row['name']}", (row["x"], row["cpu_s"]), fontsize=6, rotation=-40, va="top"
+                )
         ax.set_title(title)
+        ax.set_ylabel("seconds")
     for who, colour in (("monazite", BLUE), ("boario", ORANGE)):
         line(
             axes.flat[4], [r for r in rows if r["what"] == f"ario day, {who}"], "cpu_s", colour, who
         )
-    axes.flat[4].set_title("region-sectors: one ARIO day")
-    axes.flat[4].legend()
-    axes.flat[5].axis("off")
-    for ax in axes.flat[:5]:
-        ax.set_ylabel("seconds")
+    axes.flat[4].set_title("region-sectors, one ARIO day, processor")
+    axes.flat[4].set_ylabel("seconds")
+    chosen = [
+        {**r, "rate": float(r["x"]) / float(r["wall_s"])} for r in rows if r["what"] == "runs"
+    ]
+    line(axes.flat[5], chosen, "rate", BLUE, "wall clock")
+    axes.flat[5].set_title("runs, rare earths, 104 weeks")
+    axes.flat[5].set_ylabel("runs a second")
+    for ax in axes.flat:
+        if ax.get_legend_handles_labels()[0]:
+            ax.legend(fontsize=6)
     figure.savefig(path, metadata={"Date": None})
 
 
-def line(ax: object, rows: list[Row], column: str, colour: str, label: str) -> None:
-    """One series with a thin line of proportional growth through its last point."""
-    if not rows:
-        return
+def line(ax: Any, rows: list[Row], column: str, colour: str, label: str) -> None:
+    """One series on two logarithmic axes, marked at its points."""
     rows = sorted(rows, key=lambda r: float(r["x"]))
-    x = np.array([float(r["x"]) for r in rows])
-    y = np.array([float(r[column]) for r in rows])
-    ax.loglog(x, y, "o-", color=colour, label=label)  # type: ignore[attr-defined]
-    ax.loglog(x, y[-1] * x / x[-1], ":", color="0.6", linewidth=0.8)  # type: ignore[attr-defined]
+    x = [float(r["x"]) for r in rows]
+    dash = "o-" if colour == BLUE else "s--"
+    ax.loglog(x, [float(r[column]) for r in rows], dash, color=colour, label=label)
+    if len(x) < 6:
+        ax.set_xticks(x, [f"{v:,.0f}" for v in x])
+        ax.set_xticks([], minor=True)
 
 
 def write(rows: list[Row], folder: Path) -> None:

@@ -239,3 +239,41 @@ def test_every_point_of_a_shipped_event_has_a_source() -> None:
         for series in raw["series"]:
             for point in series["points"]:
                 assert (point.get("source") or series["source"]) in known, (where, series["id"])
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"restrictor": "ZZZ"}, "'ZZZ' is no country"),
+        ({"measures": [FULL["measures"][1] | {"kind": "frobnicate"}]}, "names no kind"),  # type: ignore[operator,index]
+        ({"measures": [FULL["measures"][1] | {"ended": "2025-01-01"}]}, "before it is known"),  # type: ignore[operator,index]
+        (
+            {
+                "series": [
+                    {
+                        "series": "price",
+                        "unit": "% change",
+                        "base": {"period": "2025-01", "value": 100},
+                        "points": [{"period": "2025-02", "value": -5}],
+                    }
+                ]
+            },
+            "has a value of -5",
+        ),
+    ],
+)
+def test_what_would_be_read_wrongly_is_refused(change: dict[str, object], what: str) -> None:
+    with pytest.raises(DataError, match=what) as caught:
+        parse(FULL | change, "event")
+    assert caught.value.code == "E851"
+
+
+def test_a_measure_withdrawn_before_its_first_day_is_none() -> None:
+    act = {
+        "kind": "licence",
+        "known": "2025-10-09",
+        "effective": "2025-12-01",
+        "ended": "2025-11-10",
+    }
+    (found,) = parse(FULL | {"measures": [act]}, "event")
+    assert found.acts[0].ended == date(2025, 11, 10)

@@ -39,7 +39,10 @@ _KINDS = (
     ("ban", r"\bban|prohib|embargo|suspen|halt|stop"),
     ("quota", r"quota|ceiling|cap\b|cut"),
     ("tariff", r"tariff|dut(y|ies)|tax|royalt|levy"),
-    ("licence", r"licen|permit|authoris|authoriz|approval|control|list"),
+    (
+        "licence",
+        r"licen|permit|authoris|authoriz|approv|control|list|restrict|regul|certif|regist|inspect|screen|verif",
+    ),
 )
 _EVERYONE = {"all", "row", "world", "any", "everyone", "global", "rest of world"}
 
@@ -64,10 +67,27 @@ def _number(value: Any) -> float:
     return sum(map(float, value)) / len(value) if isinstance(value, list) else float(value)
 
 
-def _kind(text: str) -> str:
-    return next(
-        (name for name, pattern in _KINDS if re.search(pattern, text.casefold())), "licence"
-    )
+def _kind(text: str, where: str) -> str:
+    kind = next((name for name, pattern in _KINDS if re.search(pattern, text.casefold())), None)
+    if kind is None:
+        raise DataError(
+            "E851",
+            f"{text!r} names no kind of measure",
+            where=where,
+            way_out="Say licence, ban, quota, tariff, or outage where mines stop",
+        )
+    return kind
+
+
+def _check_restrictor(text: str, where: str) -> None:
+    if not search_country(text) and not re.fullmatch(r"eu(27)?|european union", text.casefold()):
+        raise DataError(
+            "E851",
+            f"the restrictor {text!r} is no country",
+            where=where,
+            why="The size of the market outside hangs on who restricts",
+            way_out="Give an ISO 3166-1 alpha-3 code, or a name",
+        )
 
 
 def _named(value: Any) -> tuple[str, ...]:
@@ -83,12 +103,22 @@ def _act(raw: Mapping[str, Any], targets: Any, where: str) -> Act:
     goes = raw.get("destinations") or inner.get("destinations") or targets
     minerals = _words(raw.get("materials") or inner.get("materials"))
     ended, depth = raw.get("ended"), raw.get("depth")
+    known = span(str(raw.get("known") or raw["effective"]), where).start
+    ends = span(str(ended), where).start if ended else None
+    # one that is withdrawn before its first day is no mistake
+    if ends is not None and ends < known:
+        raise DataError(
+            "E851",
+            f"a measure ends on {ends}, before it is known on {known}",
+            where=where,
+            way_out="Give as `ended` the first day without it",
+        )
     return Act(
         id=str(raw.get("id") or raw["kind"]),
-        kind=_kind(str(raw["kind"])),
-        known=span(str(raw.get("known") or raw["effective"]), where).start,
+        kind=_kind(str(raw["kind"]), where),
+        known=known,
         effective=span(str(raw["effective"]), where).start,
-        ended=span(str(ended), where).start if ended else None,
+        ended=ends,
         destinations=_named(goes),
         materials=tuple(_material(m) for m in minerals if m.casefold() != "all"),
         depth=None if depth is None else float(depth),
@@ -161,6 +191,15 @@ def _series(
         key=lambda p: (p.span.start, p.period),
     )
     base, rest = _base(raw, points, where)
+    least = min((p.value for p in rest), default=1.0)
+    if least < 0.0 or (priced and least == 0.0):
+        raise DataError(
+            "E851",
+            f"series {name!r} has a value of {least:g}",
+            where=where,
+            why="Prices are above zero and volumes not below; changes in percent are no levels",
+            way_out="Give levels in the unit of the base, or an index with a base of 100",
+        )
     if not rest:
         return name, "it has no value beside that of its base period"
     if not priced and not re.search(r"/|\bper\b|\ba (month|year)", unit):
@@ -217,6 +256,10 @@ def event(raw: Mapping[str, Any], where: str) -> Event:
     problems: list[DataError] = []
     acts: list[Act] = []
     found: list[Series | tuple[str, str]] = []
+    try:
+        _check_restrictor(str(raw["restrictor"]), where)
+    except DataError as error:
+        problems.append(error)
     for act in raw["measures"]:
         try:
             acts.append(_act(act, raw.get("targets"), where))
