@@ -252,7 +252,7 @@ def test_every_point_of_a_shipped_event_has_a_source() -> None:
                 "series": [
                     {
                         "series": "price",
-                        "unit": "% change",
+                        "unit": "index",
                         "base": {"period": "2025-01", "value": 100},
                         "points": [{"period": "2025-02", "value": -5}],
                     }
@@ -277,3 +277,73 @@ def test_a_measure_withdrawn_before_its_first_day_is_none() -> None:
     }
     (found,) = parse(FULL | {"measures": [act]}, "event")
     assert found.acts[0].ended == date(2025, 11, 10)
+
+
+TWO = [{"date": "2019-12", "value": 100.0}, {"date": "2020-02", "value": 200.0}]
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "why"),
+    [
+        ("price", "zorkmids/bushel", "not known"),
+        ("price", "USD/furlong", "the amount in"),
+        ("price", "% change", "a change, not a level"),
+        ("price", "pct", "a change, not a level"),
+        ("exports", "USD million", "neither a price nor a volume"),
+        ("exports", "shiploads", "neither a price nor a volume"),
+    ],
+)
+def test_a_unit_that_is_not_known_is_not_judged(said: str, unit: str, why: str) -> None:
+    raw = _one()
+    raw["series"] += [{"series": said, "id": "odd", "unit": unit, "points": TWO}]  # type: ignore[operator]
+    ((name, reason),) = parse(raw, "x")[0].left_out
+    assert name == "odd"
+    assert why in reason
+
+
+@pytest.mark.parametrize(
+    "unit",
+    "USD/kg;US$/t;USD_per_kg;USc/lb;cents/lb;yuan per tonne;RMB/mt;USD/mtu WO3;EUR/kg Ge;USD/dmtu;USD/flask;CNY/10 kg;"
+    "KZT/t;USD per metric ton unit;index;2019=100;% of 2019;USD/t LCE;INR/kg;$/troy ounce;kUSD/t;USD".split(
+        ";"
+    ),
+)
+def test_units_of_price(unit: str) -> None:
+    raw = _one()
+    raw["series"] = [{"series": "price", "market": "LME", "unit": unit, "points": TWO}]
+    assert [s.kind for s in parse(raw, "x")[0].series] == ["price"]
+
+
+def test_what_is_no_mineral_is_not_judged_unless_its_market_is_given() -> None:
+    raw = _one()
+    raw["series"] += [  # type: ignore[operator]
+        {"id": "u", "series": "price", "material": "unobtainium", "unit": "USD/t", "points": TWO}
+    ]
+    ((name, why),) = parse(raw, "x")[0].left_out
+    assert name == "u"
+    assert "'unobtainium' is no mineral known here" in why
+    given = raw | {"market": [{"material": "unobtainium", "restrictor_share": 0.5}]}
+    assert len(parse(given, "x")[0].series) == 2
+    for name in ("unobtainium", "kryptonite", "timber"):
+        with pytest.raises(DataError, match=f"{name}' is no mineral"):
+            parse(_one(materials=[name]), "x")
+
+
+@pytest.mark.parametrize(
+    "name",
+    "ferrochrome;tin;bauxite;copper concentrate;phosphate rock;manganese ore;chromite;NdFeB magnets;spherical graphite;"
+    "uranium;potash;silicon metal;titanium;helium;platinum;palladium;iron ore;gold;mercury;ferro-vanadium;lithium carbonate;"
+    "Dy;zinc;tantalum;niobium;beryllium;barite;rare earths;heavy rare earths;"
+    "samarium-cobalt magnets;lead;coal;zirconium".split(";"),
+)
+def test_minerals_without_a_network_are_known(name: str) -> None:
+    assert parse(_one(materials=[name]), "x")[0].series
+
+
+def test_a_word_of_reliability_that_is_none_is_said() -> None:
+    raw = _one()
+    raw["series"][0]["points"][1]["reliability"] = "hearsay"  # type: ignore[index]
+    (remark,) = parse(raw, "x")[0].remarks
+    assert "2019-12: reliability 'hearsay' is none of" in remark
+    raw["series"][0]["points"][1]["reliability"] = "memory, unverified"  # type: ignore[index]
+    assert not parse(raw, "x")[0].remarks

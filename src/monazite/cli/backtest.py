@@ -51,6 +51,8 @@ def command(events: Path | None, seed: int, scorecard: Path | None, *, as_json: 
             )
     for event, series, why in found.left_out:
         click.echo(f"{event} {series}: not judged, {why}")
+    for event, remark in found.remarks:
+        click.echo(f"{event} {remark}")
     for event, material in sorted(
         {(r.event, r.series.material) for r in found.results if "nothing" in r.market_from}
     ):

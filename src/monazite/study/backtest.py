@@ -80,12 +80,16 @@ class SeriesResult:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """Results by series, with the totals over all points; `left_out` are event, series and reason."""
+    """Results by series, with the totals over all points.
+
+    `left_out` are event, series and reason, `remarks` event and text.
+    """
 
     results: tuple[SeriesResult, ...]
     fitted_on: tuple[str, ...]
     seed: int
     left_out: tuple[tuple[str, str, str], ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
 
     @property
     def totals(self) -> dict[str, float | int]:
@@ -257,7 +261,8 @@ def backtest(events: Sequence[Event] | None = None, *, seed: int = 1) -> Backtes
     chosen = [e for e in shipped() if e.role == "judge"] if events is None else list(events)
     results = [r for e in chosen for r in _judge(e, draws, seed)]
     left = tuple((e.id, *entry) for e in chosen for entry in e.left_out)
-    return Backtest(tuple(results), names, seed, left)
+    remarks = tuple((e.id, remark) for e in chosen for remark in e.remarks)
+    return Backtest(tuple(results), names, seed, left, remarks)
 
 
 def leave_one_out(*, seed: int = 1) -> Backtest:
@@ -275,6 +280,7 @@ def as_dict(result: Backtest) -> dict[str, object]:
         "fitted_on": list(result.fitted_on),
         "seed": result.seed,
         "left_out": [{"event": e, "id": s, "why": why} for e, s, why in result.left_out],
+        "remarks": [{"event": e, "remark": remark} for e, remark in result.remarks],
         "series": [
             {
                 "event": r.event,

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from monazite.codes import search_country, search_mineral
 from monazite.errors import DataError
 from monazite.study.event_types import Act, Event, Point, Series, span
+from monazite.study.event_units import is_priced, unforeseen
+from monazite.study.forecast_share import is_known
 
-_VOLUME_UNITS = re.compile(
-    r"^(thousand |million )?(k?t|kt|tonnes?|tons?|kilotonnes?|kg|kilograms?|g|Mt|mt|lb|oz)(\b|/|$)",
-    re.IGNORECASE,
-)
-_PRICE_UNITS = re.compile(
-    r"(USD|CNY|EUR|JPY|GBP|RMB|yuan|dollar|cent|euro|\$|€|¥|£)", re.IGNORECASE
-)
-_SPEAKS = re.compile(r"price|quot|value|export|import|shipment|volume|trade", re.IGNORECASE)
-_NOT_FORECAST = re.compile(
-    r"stock|inventor|production|output|consumption|demand|capacity|\bshare|reserve|index|quota",
-    re.IGNORECASE,
-)
 _CHINESE = re.compile(r"\b(smm|wuxi|shanghai)\b", re.IGNORECASE)
 _HOME = re.compile(r"^home$|domestic|inside|local market", re.IGNORECASE)
 _VOLUME = re.compile(
@@ -44,6 +34,7 @@ _KINDS = (
         r"licen|permit|authoris|authoriz|approv|control|list|restrict|regul|certif|regist|inspect|screen|verif",
     ),
 )
+_RELIABILITY = {"primary", "secondary", "weak", "computed", "derived", "memory", "unverified"}
 _EVERYONE = {"all", "row", "world", "any", "everyone", "global", "rest of world"}
 
 
@@ -126,23 +117,6 @@ def _act(raw: Mapping[str, Any], targets: Any, where: str) -> Act:
     )
 
 
-def _is_priced(said: str, unit: str) -> bool:
-    return bool(_PRICE_UNITS.search(unit)) or (
-        "price" in said.casefold() and not _VOLUME_UNITS.match(unit)
-    )
-
-
-def _unforeseen(said: str, unit: str, *, priced: bool) -> str:
-    """Why no forecast is made for a series; empty where one is."""
-    if priced:
-        return ""
-    if not _VOLUME_UNITS.match(unit):
-        return f"{unit!r} is neither a price nor a volume of trade"
-    if _NOT_FORECAST.search(said) and not _SPEAKS.search(said.replace("export quota", "quota")):
-        return f"{said!r} is not forecast: only prices and exports are"
-    return ""
-
-
 def _market(text: str, restrictor: str) -> str:
     """Home and export prices are those of the restrictor: of another country they are prices outside."""
     words = re.findall(r"[A-Za-z()]+", text)
@@ -181,8 +155,8 @@ def _series(
     said = f"{raw.get('series') or ''} {raw.get('variable') or ''}".strip()
     name = str(raw.get("id") or said or f"series-{k + 1}")
     where = f"{where}, {name}"
-    priced = _is_priced(said, unit)
-    why_not = _unforeseen(said, unit, priced=priced)
+    priced = is_priced(said, unit)
+    why_not = unforeseen(said, unit, priced=priced)
     if why_not:
         return name, why_not
     reliability = str(raw.get("reliability") or "secondary")
@@ -270,6 +244,8 @@ def event(raw: Mapping[str, Any], where: str) -> Event:
             found.append(_series(entry, k, raw, where))
         except DataError as error:
             problems.append(error)
+    shares = _shares(raw.get("market") or ())
+    found = [_of_known(s, shares) for s in found]
     series = tuple(s for s in found if isinstance(s, Series))
     left_out = tuple(s for s in found if not isinstance(s, Series))
     if not problems and not series:
@@ -286,12 +262,35 @@ def event(raw: Mapping[str, Any], where: str) -> Event:
         restrictor=_country(str(raw["restrictor"])),
         materials=tuple(_material(m) for m in _words(raw["materials"])),
         acts=tuple(acts),
-        shares=_shares(raw.get("market") or ()),
+        shares=shares,
         series=series,
         fit_without=tuple(_material(m) for m in raw.get("fit_without") or ()),
         stoppages=raw.get("stoppages") or {},
         left_out=left_out,
+        remarks=tuple(remark for s in series for remark in _remarks(s)),
     )
+
+
+def _of_known(
+    series: Series | tuple[str, str], shares: Mapping[str, Any]
+) -> Series | tuple[str, str]:
+    """The series, or why not where its material is no mineral and the event says nothing of its market."""
+    if not isinstance(series, Series) or series.material in shares or is_known(series.material):
+        return series
+    return series.id, (
+        f"{series.material!r} is no mineral known here: check the name, "
+        "or give the event a `market` with the restrictor's share of it"
+    )
+
+
+def _remarks(series: Series) -> Iterator[str]:
+    """Words of reliability that are none; they are passed on as written, and weigh nothing in the scores."""
+    for point in series.points:
+        if not set(re.findall(r"[a-z]+", point.reliability.casefold())) <= _RELIABILITY:
+            yield (
+                f"{series.id}, {point.period}: reliability {point.reliability!r} is none of "
+                f"{', '.join(sorted(_RELIABILITY))}; passed on as written, the scores do not use it"
+            )
 
 
 def _nothing(left_out: Sequence[tuple[str, str]], where: str) -> DataError:

@@ -72,6 +72,7 @@ class Event:
 
     Attributes:
         left_out: Series no forecast is made for, with the reason.
+        remarks: What was read though it is not as the schema says.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Event:
     fit_without: tuple[str, ...]
     stoppages: Mapping[str, Any]
     left_out: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def known(self) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +34,16 @@ class Hold:
     source: str
 
 
+_GENERAL = set(
+    """ore and metal concentrate oxide product mineral rock other group content mine refined primary secondary crude
+    natural total not for all the production compound alloy heavy material china dust ground high part only powder
+    marine related industrial conc const construction cultured crystal manufactured relat synthetic purity shale
+    dimension crushed grit slag elementar pigment stone scrap""".split()
+)
+
+_ORES = """alunite ammonia cassiterite chrome chromite columbite coltan ilmenite monazite polysilicon rutile scheelite
+    spodumene stibnite tantalite urea wolframite"""
+
 _UNKNOWN = Hold(None, None, None, "nothing is known of it: a wide prior")
 
 
@@ -48,6 +59,27 @@ def hold(restrictor: str, material: str, year: int) -> Hold:
         tables = [*_of_bgs(restrictor, material, year)] or tables
     share, source = max(tables, default=(0.0, ""))
     return Hold(None, None, share, source) if share >= _SMALLEST else _UNKNOWN
+
+
+@cache
+def is_known(material: str) -> bool:
+    """Whether a material, or a word of its name, is a mineral, a network's or a commodity of a table at hand."""
+    if material == "all" or search_mineral(material) is not None or _network_of(material)[0]:
+        return True
+    return not _commodity_words().isdisjoint(_stems(material.removeprefix("ferro")))
+
+
+@cache
+def _commodity_words() -> frozenset[str]:
+    tables = ("production/world_mining_data", "statistics/bgs", "statistics/usgs_mcs")
+    names = {n for t in tables for n in catalog.table(t).get_column("commodity").unique() if n}
+    return frozenset(word for name in [*names, _ORES] for word in _stems(name))
+
+
+def _stems(text: str) -> set[str]:
+    """Words without the plural's s, but for those that name no commodity."""
+    words = re.findall(r"[a-z]{3,}", text.casefold())
+    return {word.rstrip("s") for word in words} - _GENERAL
 
 
 def _of_networks(restrictor: str, material: str) -> Hold | None:
