@@ -332,8 +332,8 @@ def test_what_is_no_mineral_is_not_judged_unless_its_market_is_given() -> None:
 @pytest.mark.parametrize(
     "name",
     "ferrochrome;tin;bauxite;copper concentrate;phosphate rock;manganese ore;chromite;NdFeB magnets;spherical graphite;"
-    "uranium;potash;silicon metal;titanium;helium;platinum;palladium;iron ore;gold;mercury;ferro-vanadium;lithium carbonate;"
-    "Dy;zinc;tantalum;niobium;beryllium;barite;rare earths;heavy rare earths;"
+    "uranium;potash;silicon metal;titanium;helium;platinum;palladium;iron ore;gold;mercury;ferro-vanadium;"
+    "lithium carbonate;Dy;zinc;tantalum;niobium;beryllium;barite;rare earths;heavy rare earths;"
     "samarium-cobalt magnets;lead;coal;zirconium".split(";"),
 )
 def test_minerals_without_a_network_are_known(name: str) -> None:
