@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from monazite.cli.app import main, program
+from monazite.errors import MissingData
 
 
 def run(*words: str) -> Any:
@@ -76,3 +77,17 @@ def test_why_walks_from_a_flow_to_its_sources(wanted: str, leaf: str) -> None:
     found = CliRunner().invoke(program, ["why", wanted, "--json"])
     assert found.exit_code == 0, found.output
     assert leaf in found.output
+
+
+def test_a_measure_nobody_knows_is_refused() -> None:
+    found = CliRunner().invoke(program, ["network", "--measure", "CN-2025-999"])
+    assert isinstance(found.exception, MissingData)
+    assert found.exception.code == "E317"
+
+
+def test_a_day_without_the_control_is_said() -> None:
+    command = ["network", "--measure", "CN-2025-61"]
+    out = CliRunner().invoke(program, [*command, "--on", "2026-03-01"]).output
+    assert "No clause of CN-2025-61 reaches them on that day" in out
+    assert "On 2026-03-01" in out
+    assert "No clause" not in CliRunner().invoke(program, command).output

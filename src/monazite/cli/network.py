@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from monazite.provenance import Figure
 
 
+_ON_DATA = "On data: the part of the feed of the maker's magnets whose origin rests on trade data, not on assumption."
+
+
 def _number(figure: Figure) -> dict[str, Any]:
     return {
         "id": figure.id,
@@ -49,9 +52,8 @@ def command(
     from monazite.study import network
 
     if measure:
-        rows = network.third_country_table(
-            network.load(mineral), measure=measure, as_of=as_of(on, known_at) if on else None
-        )
+        day = as_of(on, known_at) if on else network.PACKAGE_DAY
+        rows = network.third_country_table(network.load(mineral), measure=measure, as_of=day)
         out = [
             {
                 "country": r.country,
@@ -72,6 +74,11 @@ def command(
             f"{r.share.number:.3f} ({r.share.low:.2f} to {r.share.high:.2f}) {r.on_data:10.0%}  {', '.join(r.clauses)}"
             for r in rows
         ]
+        lines += ["", f"On {day.on}, as known on {day.known_at}.", _ON_DATA]
+        if not any(r.clauses for r in rows):
+            lines.append(
+                f"No clause of {measure} reaches them on that day: flows and origin without a control."
+            )
     elif residuals:
         out = network.residuals(mineral)
         head = "published figure: value -> after balancing (standard errors off)"

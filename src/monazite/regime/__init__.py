@@ -3,7 +3,7 @@
 from monazite.regime.check import check
 from monazite.regime.compare import Change, compare, patch
 from monazite.regime.load import evidence_until, measures
-from monazite.regime.standing import change_days, find, standing
+from monazite.regime.standing import change_days, find, named, standing
 from monazite.regime.types import (
     Branch,
     Certainty,
@@ -41,6 +41,7 @@ __all__ = [
     "evidence_until",
     "find",
     "measures",
+    "named",
     "patch",
     "standing",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from monazite.dates import AsOf
+from monazite.errors import MissingData
 from monazite.provenance import Cited
 from monazite.regime.load import measures as all_measures
 from monazite.regime.types import (
@@ -217,6 +218,22 @@ def change_days(measures: tuple[Measure, ...], known_at: date) -> tuple[date, ..
         if day is not None
     }
     return tuple(sorted(days))
+
+
+def named(number: str) -> Measure:
+    """The measure of that name, for callers that cannot go on without one.
+
+    Raises:
+        MissingData: E317 if the reference data have none.
+    """
+    found = find(number)
+    if found is None:
+        raise MissingData(
+            "E317",
+            f"no measure {number} is in the reference data",
+            way_out="See monazite in-force for the measures and their names",
+        )
+    return found
 
 
 def find(number: str, *, authority: str = "", on: date | None = None) -> Measure | None:

@@ -264,6 +264,9 @@ def _shown(net: SupplyNetwork) -> list[Agreement]:
     return found
 
 
+PACKAGE_DAY = AsOf(date(2025, 12, 15), date(2025, 10, 31))
+
+
 def third_country_table(
     net: SupplyNetwork | None = None,
     *,
@@ -273,12 +276,17 @@ def third_country_table(
 ) -> tuple[Reached, ...]:
     """For each maker and heavy element: the flows to third countries a measure reaches, and the controlled share.
 
-    The default day is 15 December 2025 as known on 31 October 2025, when No. 61 was to be in force.
+    The default day is 15 December 2025 as known on 31 October 2025, when No. 61 was to be in force. Where no clause
+    is in force on the day, the flows are those that the makers send, without a clause.
+
+    Raises:
+        MissingData: E317 if no measure has that name.
 
     Spec: §N42, §N43.
     """
+    regime.named(measure)
     net = net or load()
-    standing = regime.standing(as_of or AsOf(date(2025, 12, 15), date(2025, 10, 31)))
+    standing = regime.standing(as_of or PACKAGE_DAY)
     found = reach(net, standing, measures=(measure,))
     home = next((t.restrictor for t in found.touches), "CHN")
     return tuple(
