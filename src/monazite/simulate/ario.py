@@ -32,6 +32,8 @@ _DAYS = 365.0
 _BINDING = 1e-5
 # From so many region-sectors on a day is long enough to be worth handing half of it to another thread.
 _THREADED = 1200
+# Where the output of any changes by more than this from one day to the next, stocks will move too.
+_STIRRED = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Ario:
         self._pack(system.flows)
         self.tech = self.by_sector / np.where(self.x0 > 0.0, self.x0, 1.0)
         self.binds = self.tech * _DAYS > _BINDING
+        self.world = self._world()
 
     def _pack(self, flows: Floats) -> None:
         """Flows of a day in panels: the rows of a sector by some users, one panel after the other."""
@@ -137,7 +140,7 @@ class Ario:
         """
         from monazite.simulate.ario_day import make
 
-        world, s = self._world(), self._state()
+        world, s = self.world, self._state()
         kept = [np.empty((days, self.n)) for _ in range(4)]
         repair = rebuilding.start(self.order, self._bought) if rebuilding else None
         lost = np.zeros(self.n)
@@ -148,20 +151,21 @@ class Ario:
                 s.lost[: self.n] = lost
                 if repair is not None:
                     repair.open(day, s.lost[: self.n], s.extra[: self.n])
+                before = s.production.copy()
                 make(world, s, day == 0)
-                served = np.zeros(self.wide)
-                np.divide(s.production, s.demand, where=s.demand > 0.0, out=served)
+                stirred = bool(np.any(np.abs(s.production - before) > before * _STIRRED))
                 if repair is not None:
-                    repair.close(served[: self.n])
+                    repair.close(s.served[: self.n])
                     # orders look at the demand that is left once rebuilding is served (§M67)
-                    np.minimum(s.capacity, s.demand - s.extra * served, out=s.best)
-                s = settle(s)
-                unmet = self.final * (1.0 - served[: self.n])
+                    np.minimum(s.capacity, s.demand - s.extra * s.served, out=s.best)
+                s = settle(s, stirred)
                 for array, value in zip(
-                    kept, (s.production, s.capacity, unmet, s.alpha), strict=True
+                    kept, (s.production, s.capacity, s.served, s.alpha), strict=True
                 ):
-                    array[day] = value[self.back]
-        return Paths(*kept)
+                    array[day] = value[: self.n]
+        production, capacity, served, over = kept
+        unmet = self.final * (1.0 - served)
+        return Paths(*(array[:, self.back] for array in (production, capacity, unmet, over)))
 
     def _bought(self, sector: int, users: Ints) -> tuple[slice, Floats]:
         """Rows of a sector, and what some users buy of each."""
@@ -189,17 +193,18 @@ class Ario:
 
         s, sectors = self.settings, len(self.first) - 1
         rule = (
-            s.psi * s.inventory_days,
             s.inventory_days,
             s.inventory_tau,
             s.alpha_max,
             s.alpha_tau,
             s.order == "alt",
         )
+        with np.errstate(divide="ignore"):
+            limit = 1.0 / (np.where(self.binds, self.tech, 0.0) * s.psi * s.inventory_days)
         return World(
             self.panels,
             self._padded(self.tech),
-            self._padded(np.where(self.binds, self.tech, 0.0)),
+            self._padded(limit),
             self._padded(self.by_sector) if s.order == "noalt" else np.zeros((sectors, 1)),
             self._padded(self.final),
             self._padded(self.x0),
@@ -214,7 +219,7 @@ class Ario:
         stock = self._padded(self.tech * self.x0 * self.settings.inventory_days)
         factor = np.ones_like(stock)
         ones = self._padded(np.ones(self.n))
-        blank = [np.zeros(self.wide) for _ in range(7)]
+        blank = [np.zeros(self.wide) for _ in range(8)]
         return State(
             stock,
             np.empty_like(stock),
@@ -224,12 +229,15 @@ class Ario:
             ones.copy(),
             self._padded(self.x0),
             blank[0],
+            blank[1],
             self._padded(self.asked),
-            *blank[1:],
+            *blank[2:],
         )
 
     @contextmanager
-    def _settling(self, world: World, workers: int | None) -> Generator[Callable[[State], State]]:
+    def _settling(
+        self, world: World, workers: int | None
+    ) -> Generator[Callable[[State, bool], State]]:
         """What ends a day, by one thread or some."""
         sizes = np.diff(self.first)
         count = (os.cpu_count() or 1 if self.n >= _THREADED else 1) if workers is None else workers
@@ -241,14 +249,19 @@ class Ario:
         still = np.ones(2, dtype=np.int64)
         with ThreadPoolExecutor(max(count - 1, 1)) as pool:
 
-            def settle(s: State) -> State:
-                """Stocks are taken to be as still as the day before; where that proves wrong the day is done again."""
+            def settle(s: State, stirred: bool) -> State:  # noqa: FBT001 - two of one kind
+                """Stocks are taken to be as still as the day before, or to move where output does.
+
+                Where that proves wrong the day is done again.
+                """
+                if stirred:
+                    still[:] = 0
                 for _ in range(3):
                     others = [pool.submit(part.settle, world, s, still) for part in parts[1:]]
                     parts[0].settle(world, s, still)
                     for other in others:
                         other.result()
-                    moved = np.max([part.moves for part in parts], axis=0) == 0
+                    moved = [not any(part.moves[i] for part in parts) for i in (0, 1)]
                     # gaps hang on stocks, so stocks are set right first
                     wrong = 0 if moved[0] != still[0] else 1 if moved[1] != still[1] else None
                     if wrong is None:

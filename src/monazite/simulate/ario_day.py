@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from monazite.simulate.compiled import compiled, helper
 from monazite.simulate.lanes import LANES, least, most, pick, put, same, some, take
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -26,8 +27,8 @@ WIDE = 4
 PANEL = WIDE * LANES
 # numpy's own tolerances of `allclose`, absolute and relative (§M64)
 _NEAR, _NEARLY = 1e-8, 1e-5
-# Places of what does not change: psi times days of inventory, days of inventory, days to restore, overproduction
-HOLD, DAYS, RESTORE, ALPHA_MAX, ALPHA_TAU, ALT = range(6)
+# Places of what does not change: days of inventory, days to restore, overproduction
+DAYS, RESTORE, ALPHA_MAX, ALPHA_TAU, ALT = range(5)
 
 
 class World(NamedTuple):
@@ -35,12 +36,12 @@ class World(NamedTuple):
 
     flows: Floats  # panels of the flows
     tech: Floats  # input sector x user: input a unit of output
-    bound: Floats  # the same where the input binds, else 0
+    limit: Floats  # input sector x user: output a unit of stock where the input binds, else endless
     base: Floats  # input sector x user: base flow
     final: Floats
     output: Floats
     first: Ints  # rows of sector k are first[k] to first[k + 1]
-    rule: Floats  # see HOLD and the rest
+    rule: Floats  # see DAYS and the rest
 
 
 class State(NamedTuple):
@@ -54,6 +55,7 @@ class State(NamedTuple):
     alpha: Floats
     production: Floats
     demand: Floats
+    served: Floats  # share of the demand
     asked: Floats  # sums of base flow times factor by supplier
     best: Floats
     capacity: Floats
@@ -82,16 +84,17 @@ def make(w: World, s: State, first: bool) -> None:  # noqa: FBT001 - compiled co
         put(s.capacity, j, capacity)
         put(s.best, j, least(capacity, demand))
         put(s.share, j, pick(output > 0.0, capacity / output, same(1.0)))
-        put(s.production, j, same(1.0))
+        put(s.production, j, same(np.inf))
+    # where nothing binds the limit is not a number or endless, and the smaller one is the other
     for k in range(w.first.size - 1):
         for j in range(lanes):
-            need = take(w.bound, k * lanes + j) * take(s.best, j) * rule[HOLD]
-            held = pick(need > 0.0, take(s.stock, k * lanes + j) / need, same(1.0))
-            put(s.production, j, least(held, take(s.production, j)))
+            limit = take(s.stock, k * lanes + j) * take(w.limit, k * lanes + j)
+            put(s.production, j, least(limit, take(s.production, j)))
     for j in range(lanes):
-        made, demand = take(s.best, j) * take(s.production, j), take(s.demand, j)
+        made, demand = least(take(s.production, j), take(s.best, j)), take(s.demand, j)
         put(s.production, j, made)
         served = pick(demand > 0.0, made / demand, same(0.0))
+        put(s.served, j, served)
         put(s.sent, j, take(s.supplier, j) * served)
 
 
