@@ -347,3 +347,12 @@ def test_a_word_of_reliability_that_is_none_is_said() -> None:
     assert "2019-12: reliability 'hearsay' is none of" in remark
     raw["series"][0]["points"][1]["reliability"] = "memory, unverified"  # type: ignore[index]
     assert not parse(raw, "x")[0].remarks
+
+
+def test_a_measure_that_names_an_unknown_material_is_told() -> None:
+    raw = _one()
+    raw["measures"][0]["materials"] = ["dysprosiom"]  # type: ignore[index]
+    (remark,) = parse(raw, "x")[0].remarks
+    assert "'dysprosiom' is no mineral known here" in remark
+    raw["measures"][0]["materials"] = ["dysprosium"]  # type: ignore[index]
+    assert not parse(raw, "x")[0].remarks

@@ -267,7 +267,10 @@ def event(raw: Mapping[str, Any], where: str) -> Event:
         fit_without=tuple(_material(m) for m in raw.get("fit_without") or ()),
         stoppages=raw.get("stoppages") or {},
         left_out=left_out,
-        remarks=tuple(remark for s in series for remark in _remarks(s)),
+        remarks=(
+            *(remark for s in series for remark in _remarks(s)),
+            *_strangers(acts, _words(raw["materials"]), shares),
+        ),
     )
 
 
@@ -291,6 +294,20 @@ def _remarks(series: Series) -> Iterator[str]:
                 f"{series.id}, {point.period}: reliability {point.reliability!r} is none of "
                 f"{', '.join(sorted(_RELIABILITY))}; passed on as written, the scores do not use it"
             )
+
+
+def _strangers(
+    acts: Sequence[Act], materials: Sequence[str], shares: Mapping[str, Any]
+) -> Iterator[str]:
+    """Materials of measures that are no mineral and none of the event's: a slip of the pen leaves its series untouched."""
+    of_event = {*shares, *map(_material, materials)}
+    for act in acts:
+        for name in act.materials:
+            if name not in of_event and not is_known(name):
+                yield (
+                    f"{act.id}: {name!r} is no mineral known here and none of the event's materials, "
+                    "so this measure touches no series by that name"
+                )
 
 
 def _nothing(left_out: Sequence[tuple[str, str]], where: str) -> DataError:
