@@ -6,26 +6,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from monazite import catalog
-from monazite.reading.cues import Cue, Cues, letters
+from monazite.reading.cues import Cue
+from monazite.reading.letters import fold
+from monazite.reading.rules import Rule, acts_by_bit, table
 from monazite.reading.scan import Scan, Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One pattern of reference/reading/acts.yaml."""
-
-    name: str
-    instrument: str
-    pattern: re.Pattern[str]
-    needs: re.Pattern[str] | None
-    without: re.Pattern[str] | None
-    action: str
-    status: str = ""
-    stems: frozenset[str] = frozenset()
-    background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +30,6 @@ class Hit:
     aside: bool = False
 
 
-_LOOKS = 6  # bits of an act
 MOST = 12  # acts a sentence can tell; more is a list of words, not a sentence
 _PAST = Cue(
     r"\b(?:already|earlier|previously|early this year|(?:has|have) (?:needed|required|applied|been (?:in place|in force|barred|banned|needed|required))|last (?:year|month|week|june|july|august|september|october|november|december|january|february|march|april|may|spring|summer|autumn|winter)|recalling|own (?:ban|embargo|curbs|controls)|(?:has|have) (?:stood|been in place)|first (?:stopped|halted|banned)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
@@ -56,87 +41,13 @@ _PAST = Cue(
 _AFTER = Cue(
     r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|follows (?:the|a|an|its|last|this|similar|earlier)|amid|in answer to|in response to|in retaliation (?:for|against)|(?:reply|replies|answers?|riposte) to|even though|despite|on top of|having regard to)\b"
 )
-_AFTER_TITLE = Cue(_AFTER.pattern.pattern.replace("amid|", "amid|as|in line with|"))
+_AFTER_TITLE = Cue(_AFTER.source.replace("amid|", "amid|as|in line with|"))
 _RUMOUR = Cue(
     r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|close|with (?:direct )?knowledge|briefed)|(?:officials|sources|people|executives) (?:aware|with knowledge) of|condition of anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )
 _DENIED = Cue(
     r"\b(?:den(?:y|ies|ied|ying)|no such|not (?:issued|taken|adopted|stopped|halted) (?:any|exports)|did not impose|has not imposed|there is no (?:ban|embargo)|rejected as .{0,3}(?:false|groundless|untrue|baseless)|(?:dismiss(?:es|ed)|reject(?:s|ed)) (?:an? |the )?(?:\w+ )?(?:report|rumou?r)s?)\b"
 )
-
-
-def _materials() -> str:
-    """One pattern for the names of materials of one or two words."""
-    names = catalog.document("reading", "substances.yaml")["names"]
-    short = {
-        n.lower() for group in names.values() for n in group if n.isascii() and n.count(" ") <= 1
-    }
-    return "(?:" + "|".join(map(re.escape, sorted(short, key=len, reverse=True))) + ")"
-
-
-@cache
-def _table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    content = catalog.document("reading", "acts.yaml")
-    macros: dict[str, str] = {**content["macros"], "MAT": _materials()}
-
-    def build(text: str) -> re.Pattern[str]:
-        while any("{" + name + "}" in text for name in macros):
-            for name, body in macros.items():
-                text = text.replace("{" + name + "}", body)
-        return re.compile(text.lower())
-
-    def rule(entry: dict[str, str], name: str, instrument: str) -> Rule:
-        return Rule(
-            name,
-            instrument,
-            build(entry["pattern"]),
-            build(entry["needs"]) if entry.get("needs") else None,
-            build(entry["without"]) if entry.get("without") else None,
-            entry.get("action", ""),
-            entry.get("status", ""),
-            frozenset(str(entry.get("stems") or "").split("|")) - {""},
-            bool(entry.get("background")),
-        )
-
-    acts = [
-        rule(entry, f"{entry['instrument']}#{n}", entry["instrument"])
-        for n, entry in enumerate((*content["acts"], *content["chinese"]), 1)
-    ]
-    actions = [
-        rule(entry, f"{entry['action']}#{n}", "") for n, entry in enumerate(content["actions"], 1)
-    ]
-    return tuple(acts), tuple(actions)
-
-
-@cache
-def _cues() -> tuple[Cues, int, tuple[tuple[str, int], ...]]:
-    """Which words lead to which act, the number of acts, and the stems of several words.
-
-    An act has a bit for its stems, and others for the letters its pattern and the words it needs must hold. Where one
-    is missing the sentence does not tell the act.
-    """
-    found, rules = Cues(), _table()[0]
-    size = len(rules)
-    phrases: dict[str, int] = {}
-    for number, rule in enumerate(rules):
-        for stem in rule.stems:
-            if " " in stem:
-                phrases[stem] = phrases.get(stem, 0) | 1 << number
-        found.add(1 << number, [stem for stem in rule.stems if " " not in stem])
-        held = letters(rule.pattern) + (letters(rule.needs) if rule.needs else ())
-        for row in range(1, _LOOKS):
-            found.add(1 << (row * size + number), held[row - 1] if row <= len(held) else None)
-    return found, size, tuple(phrases.items())
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return dict(catalog.document("reading", "acts.yaml")["mast"])
-
-
-def mast(instrument: str) -> str | None:
-    """UNCTAD MAST (2019) code of an instrument, where there is one."""
-    return _codes().get(instrument)
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -167,22 +78,17 @@ def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
     left, right = clause(sentence.text, start, end)
     around = lower[max(left, start - 60) : min(right, end + 30)]
     stopping = _STOPPING.search(lower[start:end])
-    for rule in _known_actions(lower):
-        hit = rule.pattern.search(around) if any(s in around for s in rule.stems) else None
-        if hit and rule.action == "suspend" and stopping and not re.search(r"\bban", around):
+    for rule in table()[1]:
+        if not rule.pattern.first(around, sentence.cues) or not rule.is_named(around):
             continue
-        if hit and not (rule.without and rule.without.search(around)):
+        if rule.action == "suspend" and stopping and not re.search(r"\bban", around):
+            continue
+        if not (rule.without and rule.without.first(around, sentence.cues)):
             return rule.action, rule.status, rule.name
     return "", "", ""
 
 
 _STOPPING = re.compile(r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen")
-
-
-@lru_cache(maxsize=16)
-def _known_actions(lower: str) -> tuple[Rule, ...]:
-    """The rules of actions of which a stem stands in a sentence."""
-    return tuple([rule for rule in _table()[1] if any(s in lower for s in rule.stems)])
 
 
 _OF_REF = re.compile(
@@ -205,9 +111,10 @@ def _dated_back(sentence: Sentence, hit: tuple[int, int], on: str) -> bool:
         if not low <= when.start < high or when.kind in {"now", "half"}:
             continue
         before = sentence.text[max(0, when.start - 14) : when.start]
-        since = _OTHER_DATE.search(sentence.text[max(0, when.start - 60) : when.start])
+        near = sentence.text[max(0, when.start - 60) : when.start]
+        since = _OTHER_DATE.first(near, sentence.cues)
         if _OF_REF.search(before) or (
-            since and (since.group(0).startswith("first") or "since" not in before)
+            since and (near.startswith("first", since.start()) or "since" not in before)
         ):
             continue
         if on.startswith(when.value):
@@ -267,57 +174,32 @@ def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
     return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why, aside)
 
 
-def _applies(rule: Rule, text: str, seen: dict[int, bool]) -> bool:
-    """Whether the words a rule needs stand in a text and none that it does without; several rules ask for the same."""
-    for pattern, wanted in ((rule.needs, True), (rule.without, False)):
-        if pattern is None:
-            continue
-        if (stands := seen.get(id(pattern))) is None:
-            stands = seen[id(pattern)] = bool(pattern.search(text))
-        if stands is not wanted:
-            return False
-    return True
+def _applies(rule: Rule, sentence: Sentence) -> bool:
+    """Whether the words a rule needs stand in a sentence and none that it does without."""
+    if rule.needs and not rule.needs.first(sentence.lower, sentence.cues):
+        return False
+    if rule.without and rule.without.first(sentence.lower, sentence.cues):
+        return False
+    return rule.is_named(fold(sentence.lower))
 
 
-def _candidates(scan: Scan) -> list[list[int]]:
-    """For each sentence the rules whose stems and letters stand in it."""
-    cues, size, phrases = _cues()
-    whole = "\n".join([s.lower for s in scan.sentences])
-    phrases = tuple((stem, bits) for stem, bits in phrases if stem in whole)
-    found: list[list[int]] = []
-    for sentence in scan.sentences:
-        bits = cues.of(sentence.lower)
-        for stem, more in phrases:
-            if stem in sentence.lower:
-                bits |= more
-        rules = (1 << size) - 1
-        for row in range(_LOOKS):
-            rules &= bits >> row * size
-        numbers: list[int] = []
-        while rules:
-            low = rules & -rules
-            numbers.append(low.bit_length() - 1)
-            rules ^= low
-        found.append(numbers)
-    return found
-
-
-def _of_sentence(sentence: Sentence, on: str, rules: list[int]) -> list[Hit]:
-    lower = sentence.lower
-    table = _table()[0]
+def _of_sentence(sentence: Sentence, on: str) -> list[Hit]:
+    mask, rules = acts_by_bit()
     taken: list[tuple[int, int]] = []
     found: list[Hit] = []
-    seen: dict[int, bool] = {}
-    for number in rules:
-        rule = table[number]
-        if not _applies(rule, lower, seen):
+    live = sentence.cues & mask
+    while live:
+        rule = rules[(live & -live).bit_length() - 1]
+        live &= ~rule.pattern.mask
+        told = list(rule.pattern.each(sentence.lower, sentence.cues))
+        if not told or not _applies(rule, sentence):
             continue
-        for hit in rule.pattern.finditer(lower):
+        for start, end in (hit.span() for hit in told):
             if len(taken) >= MOST:
                 return found
-            if not any(low < hit.end() and hit.start() < high for low, high in taken):
-                taken.append(hit.span())
-                found.append(_hit(sentence, rule, hit.span(), on))
+            if not any(low < end and start < high for low, high in taken):
+                taken.append((start, end))
+                found.append(_hit(sentence, rule, (start, end), on))
     return found
 
 
@@ -325,12 +207,12 @@ def hits(scan: Scan) -> list[Hit]:
     """Every rule that fires, the earlier rule winning where two overlap."""
     on = scan.document.date.isoformat() if scan.document.date else ""
     found: list[Hit] = []
-    for sentence, rules in zip(scan.sentences, _candidates(scan), strict=True):
+    for sentence in scan.sentences:
         if sentence.index > 1 and _SMALL_PRINT.match(sentence.text):
             break
         found += [
             hit
-            for hit in _of_sentence(sentence, on, rules)
+            for hit in _of_sentence(sentence, on)
             if sentence.index <= 1 or not _is_idea(sentence, hit)
         ]
     return found

@@ -96,7 +96,7 @@ def bound(text: str, start: int) -> str:
     """The operator the words before a number state: `=`, `~`, `>`, `>=`, `<`, `<=`."""
     if not text[max(0, start - 28) : start].rstrip().lower().endswith(_BOUNDS):
         return "="
-    found = _BEFORE.search(text, max(0, start - 28), start)
+    found = _BEFORE.first(text[max(0, start - 28) : start])
     if not found:
         return "="
     return next(_OPS[name] for name, hit in found.groupdict().items() if hit)
@@ -115,14 +115,14 @@ def _per(text: str | None) -> str | None:
 
 def _money(text: str, cues: int) -> list[Amount]:
     found: list[Amount] = []
-    if not _MONEY_GATE.find(text, cues) and not _R_GATE.search(text):
+    if not _MONEY_GATE.first(text, cues) and not _R_GATE.search(text):
         return found
     for hit in _HALF.each(text, cues):
         scale = _SCALE[hit["s"].lower()]
         found.append(
             Amount("money", scale / 2, "USD", bound(text, hit.start()), hit.start(), hit.end())
         )
-    for hit in _MONEY.small_each(text):
+    for hit in _MONEY.each(text, cues):
         if hit["sign"]:
             key = text[slice(*hit.span("sign"))].strip()
             key = key if key in _SIGNS else key.rstrip("$ ")
@@ -179,9 +179,9 @@ _TOO_MUCH = 2e8  # tonnes a year; no plant of these minerals makes as much
 
 def _mass(text: str, cues: int) -> list[Amount]:
     found: list[Amount] = []
-    if not (_TON_GATE.find(text, cues) or _T_GATE.search(text)):
+    if not (_TON_GATE.first(text, cues) or _T_GATE.search(text)):
         return found
-    for hit in _MASS.small_each(text):
+    for hit in _MASS.each(text, cues):
         unit = hit["u"].lower()
         factor = 1.0
         if unit.startswith("million "):
@@ -201,9 +201,9 @@ def _mass(text: str, cues: int) -> list[Amount]:
 
 def _percent(text: str, cues: int) -> list[Amount]:
     found: list[Amount] = []
-    if not _PERCENT_GATE.find(text, cues):
+    if not _PERCENT_GATE.first(text, cues):
         return found
-    for hit in _PERCENT.finditer(text):
+    for hit in _PERCENT.each(text, cues):
         if hit["m"] and _NO_RANGE.match(hit["n"]):
             value = _number(hit["m"])
             op = bound(text, hit.start("m"))

@@ -138,7 +138,9 @@ def _whole(scan: Scan, sentence: Sentence, main: tuple[str, str, str]) -> list[C
     hit = sentence.find(_ALL)
     if hit is None:
         return []
-    op = "~" if re.search("virtually|nearly|almost", hit.group(0)) else "="
+    op = (
+        "~" if re.search("virtually|nearly|almost", sentence.text[hit.start() : hit.end()]) else "="
+    )
     at = around(sentence, Amount("percent", 100.0, "%", op, hit.start(), hit.end()))
     material, why = find_material(scan, at, main[1])
     place, _ = find_place(scan, at, main[0])

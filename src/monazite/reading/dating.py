@@ -297,5 +297,7 @@ def _duration(scan: Scan, sentences: list[Sentence], out: Details) -> None:
         ends = min(day, calendar.monthrange(total // 12, total % 12 + 1)[1])
         value = f"{total // 12:04d}-{total % 12 + 1:02d}-{ends:02d}"
         out.expires = Dated(value, "day", scan.span(sentence, *hit.span()))
-        out.why.append(Why("expires", "duration from the start", hit.group(0)))
+        out.why.append(
+            Why("expires", "duration from the start", sentence.text[hit.start() : hit.end()])
+        )
         return

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monazite.reading.acts import mast
 from monazite.reading.cues import WORDS, Cue
 from monazite.reading.dating import around
 from monazite.reading.details import details
@@ -21,6 +20,7 @@ from monazite.reading.merging import (
 )
 from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
+from monazite.reading.rules import mast
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.standing import BOUGHT, FUNDS, status_of
 from monazite.reading.words import Mention
@@ -193,7 +193,7 @@ def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Ev
         action=action,
         status=status,
         extraterritorial=draft.hit.instrument.startswith("export")
-        and bool(_ABROAD.find(words, WORDS.of(words))),
+        and bool(_ABROAD.first(words, WORDS.of(words))),
         trigger=scan.span(trigger.sentence, trigger.start, trigger.end),
         actors=draft.acting,
         targets=aimed,

@@ -115,7 +115,7 @@ def _nearest_cue(cues: tuple[tuple[str, Cue], ...], at: Around, own: str, shift:
     """The kind whose word stands nearest the number; words before it count a little less far."""
     best: tuple[float, str] | None = None
     for kind, pattern in cues:
-        for start, end in pattern.spans(own, at.sentence.cues):
+        for start, end in (hit.span() for hit in pattern.each(own, at.sentence.cues)):
             far = float(shift - end) if end <= shift else (start - shift) * 1.1
             if best is None or far < best[0]:
                 best = (far, kind)
@@ -278,7 +278,7 @@ def _is_part(at: Around) -> bool:
     """Whether a fraction in words is of a flow or a material: `half of the world's tin`, not `half of the day`."""
     of = re.match(r"\s*of (?:the )?", at.sentence.text[at.amount.end :])
     start = at.amount.end + (of.end() if of else 0)
-    return bool(_FRACTION_OF.match(at.after)) or bool(
+    return bool(at.sentence.starts(_FRACTION_OF, at.after)) or bool(
         of and any(m.start == start for m in at.sentence.of("material"))
     )
 
@@ -317,13 +317,13 @@ def percent_type(at: Around, *, strict: bool = False) -> tuple[str, str, float] 
         or at.sentence.find(_WHOLE, after)
         or at.sentence.find(_WHOLE, at.before[-70:])
     )
-    if strict and not (part and _SHARE_OF_THINGS.search(after[:40])):
+    if strict and not (part and at.sentence.find(_SHARE_OF_THINGS, after[:40])):
         return None
     told = _as_before(at, listed=False) if named and _FOR_MATERIAL.match(after) else None
     if (
         told is None
         and not (part and (named or whole))
-        and not (_SHARE.search(own) and (named or whole))
+        and not (at.sentence.find(_SHARE, own) and (named or whole))
     ):
         return None
     kind, stage = told[:2] if told else _share_type(at)
@@ -335,7 +335,7 @@ _MASS_CUES = (
     (
         "reserves_volume",
         Cue(
-            _RESERVES.pattern.pattern
+            _RESERVES.source
             + r"|\b(?:holds|contains|in the ground)\b|\bha(?:s|ve) (?:about |some |roughly |an estimated )?(?=[\d.,]+ (?:million|billion) )",
             re.IGNORECASE,
         ),

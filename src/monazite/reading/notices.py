@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 
 from monazite import catalog
-from monazite.reading.acts import mast
 from monazite.reading.model import (
     Actor,
     Dated,
@@ -21,6 +20,7 @@ from monazite.reading.model import (
     Threshold,
     Why,
 )
+from monazite.reading.rules import mast
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST = 0.25  # of the characters; fewer is a text that quotes Chinese

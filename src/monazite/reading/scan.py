@@ -9,6 +9,7 @@ from datetime import date
 from monazite.reading.amounts import Amount, amounts, cells
 from monazite.reading.cues import ALL, WORDS, Cue
 from monazite.reading.model import Document, Span
+from monazite.reading.rules import table
 from monazite.reading.sentences import sentences
 from monazite.reading.times import When, times
 from monazite.reading.words import Mention, mentions
@@ -68,15 +69,11 @@ class Sentence:
 
     def find(self, cue: Cue, part: str | None = None) -> re.Match[str] | None:
         """The first match of a pattern in the sentence or a part of it (§R44)."""
-        bits = cue.bits
-        if self.cues & bits != bits:
-            return None
-        return cue.first(self.text if part is None else part)
+        return cue.first(self.text if part is None else part, self.cues)
 
     def starts(self, cue: Cue, part: str) -> re.Match[str] | None:
         """The match of a pattern at the start of a part of the sentence."""
-        bits = cue.bits
-        return None if self.cues & bits != bits else cue.match(part)
+        return cue.at_start(part, self.cues)
 
     def of(self, *kinds: str) -> tuple[Mention, ...]:
         """The names of these kinds."""
@@ -137,6 +134,7 @@ def _rows(found: list[Sentence]) -> None:
 
 
 def _cut(document: Document, text: str, *, title: bool, first: int) -> list[Sentence]:
+    table()  # the words of its patterns are looked for too
     parts = sentences(text) if not title else [(0, len(text))]
     found = [
         Sentence(

@@ -273,7 +273,7 @@ def times(text: str, on: date | None, cues: int = ALL) -> list[When]:
     """All dates of a text in order, resolved against `on`; what cannot be resolved is left out."""
     found: list[When] = []
     for gate, pattern in _FAMILIES:
-        if not gate.find(text, cues):
+        if not gate.first(text, cues):
             continue
         for hit in pattern.finditer(text):
             if any(w.start < hit.end() and hit.start() < w.end for w in found):
