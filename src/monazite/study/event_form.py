@@ -299,7 +299,7 @@ def _remarks(series: Series) -> Iterator[str]:
 def _strangers(
     acts: Sequence[Act], materials: Sequence[str], shares: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Materials of measures that are no mineral and none of the event's: a slip of the pen leaves its series untouched."""
+    """Materials of measures that are no mineral and none of the event's: a slip would leave its series untouched."""
     of_event = {*shares, *map(_material, materials)}
     for act in acts:
         for name in act.materials:
