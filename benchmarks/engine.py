@@ -56,7 +56,7 @@ def dgemm() -> float:
 def sweep(runs: int) -> dict[str, float]:
     """Seconds for an ensemble on the full rare-earth network, compiled code loaded before."""
     from monazite import network, simulate
-    from monazite.study.run import assumptions
+    from monazite.study.assumption_tables import assumptions
 
     net = network.load("rare-earths")
     target = Target(origin=("CHN",), minerals=("dysprosium", "terbium", "yttrium", "samarium"))

@@ -22,7 +22,7 @@ import matplotlib as mpl
 from benchmarks import ario
 from monazite import network, simulate
 from monazite.shock.types import LossCurve, Scenario, Shock, ShockKind, Target
-from monazite.study.run import assumptions
+from monazite.study.assumption_tables import assumptions
 
 Row = dict[str, float | str]
 SMALL = ("fluorspar", "antimony", "gallium", "natural-graphite", "nickel", "rare-earths")

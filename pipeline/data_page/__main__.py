@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from monazite import catalog
-from monazite.catalog.statistics import cells, statistics
+from monazite.catalog.cells import cells, statistics
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "data.md"
 _HEAD = """# Reference data

@@ -19,7 +19,7 @@ from monazite.simulate import engine
 from monazite.simulate.record import record
 from monazite.simulate.sensitivity import rank_correlations
 from monazite.simulate.stream import stream
-from monazite.study.run import assumptions
+from monazite.study.assumption_tables import assumptions
 from monazite.study.scenarios import Prepared
 from monazite.study.stream import to_folder
 

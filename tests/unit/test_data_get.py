@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from monazite.catalog.cells import cells
 from monazite.catalog.check import check
 from monazite.catalog.quantities import period, quantity
 from monazite.catalog.revisions import revisions
-from monazite.catalog.statistics import Question, cells, get, total
+from monazite.catalog.statistics import Question, get, total
 from monazite.cli.data import command
 from monazite.codes import country
 from monazite.errors import MissingData, UnknownCode

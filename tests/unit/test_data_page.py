@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from monazite.catalog.statistics import cells, statistics
+from monazite.catalog.cells import cells, statistics
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "data.md"
 

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from monazite import catalog
+from monazite.catalog.cells import cells
 from monazite.catalog.official import (
     commodity_code,
     country_code,
@@ -21,7 +22,7 @@ from monazite.catalog.official import (
     worldbank,
 )
 from monazite.catalog.official.row import Row
-from monazite.catalog.statistics import Question, cells, get
+from monazite.catalog.statistics import Question, get
 from monazite.units import TONNES_PER
 
 

@@ -19,7 +19,7 @@ from monazite.provenance import Cited
 from monazite.shock import LossCurve, Project, Release, Scenario, Shock, ShockKind, Target
 from monazite.shock.sampling import draw, uniforms
 from monazite.simulate import compiled
-from monazite.study.run import assumptions, with_changes
+from monazite.study.assumption_tables import assumptions, with_changes
 
 HERE = Cited("monazite-engine-2026", "test")
 MINE = Node("CHN", "tin", Stage.MINE)

@@ -17,7 +17,8 @@ from monazite.errors import ScenarioError
 from monazite.shock import LossCurve, Scenario, Shock, ShockKind
 from monazite.shock.types import Target
 from monazite.study import cluster, sobol
-from monazite.study.run import assumptions, sweep
+from monazite.study.assumption_tables import assumptions
+from monazite.study.run import sweep
 from monazite.study.scenarios import Prepared
 
 RUNS = 256

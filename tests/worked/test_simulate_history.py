@@ -10,7 +10,7 @@ from monazite import network, simulate
 from monazite.shock import LossCurve, Scenario, Shock, ShockKind
 from monazite.shock.types import Project, Target
 from monazite.simulate import begun, since
-from monazite.study.run import assumptions
+from monazite.study.assumption_tables import assumptions
 
 
 def _banned(onset: int) -> Scenario:

@@ -8,10 +8,10 @@ from itertools import islice
 
 import polars as pl
 
+from monazite.catalog.cells import cells, statistics
 from monazite.catalog.documents import documents
 from monazite.catalog.place import REFERENCE
 from monazite.catalog.sources import sources
-from monazite.catalog.statistics import cells, statistics
 from monazite.catalog.tables import names, table
 from monazite.codes import OTHER, WORLD, is_country
 from monazite.errors import DataError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from monazite.catalog.cells import cells
 from monazite.catalog.foreign import WMD_CODES
 from monazite.codes import search_mineral
 from monazite.errors import UnknownCode
@@ -65,8 +66,6 @@ def materials(text: str) -> tuple[str, ...]:
     Raises:
         UnknownCode: E211, with the nearest names.
     """
-    from monazite.catalog.statistics import cells
-
     if (digits := text.replace(".", "").strip()).isdigit():
         return (f"hts-{digits}", f"hs-{digits}")
     mineral = search_mineral(text)

@@ -6,9 +6,9 @@ import re
 
 from rapidfuzz import process
 
+from monazite.catalog.cells import cells
 from monazite.catalog.foreign import TRADE_QUANTITIES
 from monazite.catalog.materials import kebab
-from monazite.catalog.statistics import cells
 from monazite.errors import UnknownCode
 
 _ALIASES = {

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import polars as pl
 
+from monazite.catalog.cells import cells
 from monazite.catalog.figures import figure
-from monazite.catalog.statistics import cells
 from monazite.provenance import Figure
 from monazite.units import TONNES_PER
 

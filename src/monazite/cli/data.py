@@ -13,11 +13,12 @@ import click
 import polars as pl
 
 from monazite import catalog
+from monazite.catalog.cells import cells, statistics
 from monazite.catalog.check import check
 from monazite.catalog.materials import materials
 from monazite.catalog.quantities import period, quantity
 from monazite.catalog.revisions import revisions
-from monazite.catalog.statistics import Answer, Cell, Question, cells, get, statistics
+from monazite.catalog.statistics import Answer, Cell, Question, get
 from monazite.catalog.update import update
 from monazite.catalog.workspace import Entry
 from monazite.cli.options import Day, cache_folder, json_option, known_at_option, today

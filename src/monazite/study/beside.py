@@ -120,7 +120,7 @@ def _warm() -> None:
     """Load the compiled engine: one run of the smallest network."""
     from monazite import network, simulate
     from monazite.shock import Scenario
-    from monazite.study.run import assumptions
+    from monazite.study.assumption_tables import assumptions
 
     simulate.run(
         network.load("gallium"),

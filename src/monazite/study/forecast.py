@@ -13,9 +13,9 @@ from monazite.shock.parameters import PARAMETERS
 from monazite.shock.sampling import draw, quantile, uniforms
 from monazite.shock.types import Assumption, ShockKind
 from monazite.simulate.bloc import FULL_TOUCH, Paths, Step, paths, touched
+from monazite.study.assumption_tables import assumptions, load_assumptions
 from monazite.study.events import Act, Event, Point, Series, weeks_between
 from monazite.study.forecast_share import hold
-from monazite.study.run import assumptions, load_assumptions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

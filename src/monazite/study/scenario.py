@@ -68,7 +68,7 @@ def _end(study: Study, measure: str) -> date | None:
 def scenario_of(study: Study, case: Case) -> Scenario:
     """The scenario of a case: one shock for each measure, the shipped assumptions with their ranges."""
     from monazite.simulate import begun
-    from monazite.study.run import assumptions
+    from monazite.study.assumption_tables import assumptions
 
     exposed = study.exposures[case.id]
     curves = {

@@ -129,7 +129,7 @@ def _scenario(content: Mapping[str, Any], net: SupplyNetwork, where: str) -> Sce
 
 
 def _assumptions(content: Mapping[str, Any], where: str) -> Mapping[str, Assumption]:
-    from monazite.study.run import with_changes
+    from monazite.study.assumption_tables import with_changes
 
     changes = {
         name: (value[0], value[1], value[2]) if isinstance(value, list) else float(value)

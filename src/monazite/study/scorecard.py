@@ -8,10 +8,10 @@ import numpy as np
 
 from monazite import network, simulate
 from monazite.shock.types import LossCurve, Scenario, Shock, ShockKind, Target
+from monazite.study.assumption_tables import assumptions
 from monazite.study.backtest import Backtest, SeriesResult, backtest, leave_one_out
 from monazite.study.events import shipped
 from monazite.study.forecast import market_assumptions
-from monazite.study.run import assumptions
 
 _DAYS_PER_WEEK = 7
 _RUNS = 400
