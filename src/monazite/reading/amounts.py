@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from monazite.reading.cues import ALL, Cue
 from monazite.reading.fractions import bare_parts, spelled
+from monazite.reading.numbers import Run, at, runs, signed, starts
 from monazite.units import TONNES_PER
 
 _SCALE = {
@@ -47,6 +48,7 @@ _MASS = Cue(
     r"(?!\s?(?:of )?(?:CO2|carbon))",
     re.IGNORECASE,
 )
+_COUNTS = Cue(rf"(?=\b(?:{'|'.join(_COUNTED)})[- ](?:thousand|million|billion))", re.IGNORECASE)
 _PERCENT = Cue(
     rf"(?P<n>(?<![\d.])-?{_NUM})(?:\s?(?:(?<!20\d\d )(?:to|-|–)|(?:%|percent|per cent)? ?to|and)\s?(?P<m>{_NUM}))?[-\s]?(?:%|％|percent(?:age points?)?\b|per cent\b|per-cent\b|pct\b)",
     re.IGNORECASE,
@@ -113,16 +115,16 @@ def _per(text: str | None) -> str | None:
     return "t" if text.startswith(("t", "metric", "dry")) else text
 
 
-def _money(text: str, cues: int) -> list[Amount]:
+def _money(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     found: list[Amount] = []
-    if not _MONEY_GATE.first(text, cues) and not _R_GATE.search(text):
+    if not _MONEY_GATE.first(text, cues) and not (numbers and _R_GATE.search(text)):
         return found
     for hit in _HALF.each(text, cues):
         scale = _SCALE[hit["s"].lower()]
         found.append(
             Amount("money", scale / 2, "USD", bound(text, hit.start()), hit.start(), hit.end())
         )
-    for hit in _MONEY.each(text, cues):
+    for hit in _MONEY.each(text, cues) if numbers else ():
         if hit["sign"]:
             key = text[slice(*hit.span("sign"))].strip()
             key = key if key in _SIGNS else key.rstrip("$ ")
@@ -177,11 +179,11 @@ _UNIT = {
 _TOO_MUCH = 2e8  # tonnes a year; no plant of these minerals makes as much
 
 
-def _mass(text: str, cues: int) -> list[Amount]:
+def _mass(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     found: list[Amount] = []
-    if not (_TON_GATE.first(text, cues) or _T_GATE.search(text)):
-        return found
-    for hit in _MASS.each(text, cues):
+    counted = [hit.start() for hit in _COUNTS.each(text, cues)]
+    places = sorted({*counted, *starts(numbers, text)}) if counted else starts(numbers, text)
+    for hit in at(*_MASS.for_text(text), places):
         unit = hit["u"].lower()
         factor = 1.0
         if unit.startswith("million "):
@@ -196,14 +198,16 @@ def _mass(text: str, cues: int) -> list[Amount]:
         if unit == "mtpa" and value >= _TOO_MUCH:
             value /= 1e6  # metric tonnes a year, not millions of them
         found.append(Amount("mass", value, "t", bound(text, hit.start()), hit.start(), hit.end()))
+    if found and not (_TON_GATE.first(text, cues) or _T_GATE.search(text)):
+        return []
     return found
 
 
-def _percent(text: str, cues: int) -> list[Amount]:
+def _percent(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     found: list[Amount] = []
-    if not _PERCENT_GATE.first(text, cues):
+    if not numbers or not cues & _PERCENT_GATE.mask:
         return found
-    for hit in _PERCENT.each(text, cues):
+    for hit in at(*_PERCENT.for_text(text), signed(numbers, text)):
         if hit["m"] and _NO_RANGE.match(hit["n"]):
             value = _number(hit["m"])
             op = bound(text, hit.start("m"))
@@ -229,12 +233,12 @@ def _percent(text: str, cues: int) -> list[Amount]:
                     hit.group(0),
                 )
             )
-    return found
+    return found if found and _PERCENT_GATE.first(text, cues) else []
 
 
-def _parts(text: str, cues: int) -> list[Amount]:
+def _parts(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     """Percentages as printed, then those in words, and the bare numbers of a list of them."""
-    printed = _percent(text, cues)
+    printed = _percent(text, cues, numbers)
     told = [
         Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, words)
         for words, parts in (("", spelled(text, cues)), ("list", bare_parts(text, [(a.start, a.end) for a in printed]) if printed else []))
@@ -252,11 +256,11 @@ _BARE = re.compile(
 _BARE_LEAST = 1_000
 
 
-def _bare(text: str, masses: list[Amount], cues: int) -> list[Amount]:
+def _bare(text: str, masses: list[Amount], cues: int, numbers: list[Run]) -> list[Amount]:
     """Numbers after a mass that leave out its unit: `45 million tonnes, with 35.12 million going to China`."""
     first = masses[0].start
     found: list[Amount] = []
-    for hit in _BARE.finditer(text, masses[0].end):
+    for hit in at(_BARE, text, (start for start, _ in numbers if start >= masses[0].end)):
         number = _number(hit["n"])
         if not hit["s"] and ("," not in hit["n"] or number < _BARE_LEAST):
             continue
@@ -266,7 +270,8 @@ def _bare(text: str, masses: list[Amount], cues: int) -> list[Amount]:
                 "mass", value, "t", bound(text, hit.start()), hit.start(), hit.end(), None, "list"
             )
         )
-    for between in _BETWEEN.each(text, cues):
+    places = (start for start, _ in numbers) if cues & _BETWEEN.mask else ()
+    for between in at(_BETWEEN.pattern, text, places):
         if between.end() < first or _NO_RANGE.match(between["n"]):
             continue
         scale = _SCALE.get((between["s"] or "").lower(), 1.0)
@@ -296,19 +301,20 @@ def cells(text: str, factor: float) -> list[Amount]:
 
 def amounts(text: str, cues: int = ALL) -> list[Amount]:
     """All amounts of a text in order; a mass inside a price is part of the price."""
-    money = _money(text, cues)
+    numbers = runs(text)
+    money = _money(text, cues, numbers)
     taken = [(m.start, m.end) for m in money]
-    masses = _mass(text, cues)
+    masses = _mass(text, cues, numbers)
     rest = [
         a
-        for a in (*masses, *_parts(text, cues))
+        for a in (*masses, *_parts(text, cues, numbers))
         if not any(low < a.end and a.start < high for low, high in taken)
     ]
     if masses:
         taken += [(a.start, a.end) for a in rest]
         rest += [
             a
-            for a in _bare(text, masses, cues)
+            for a in _bare(text, masses, cues, numbers)
             if not any(low < a.end and a.start < high for low, high in taken)
         ]
     return sorted((*money, *rest), key=lambda a: a.start)

@@ -165,6 +165,14 @@ class Cue:
             text = text.lower()
         return (self._made.get(live) or self._make(live)).match(text)
 
+    def for_text(self, text: str) -> tuple[re.Pattern[str], str]:
+        """The whole pattern, and the text as it is to be tried on."""
+        if not self._small:
+            return self.pattern, text
+        if not is_plain(text):
+            return self.pattern, text
+        return self._made.get(self.mask) or self._make(self.mask), text.lower()
+
     def each(self, text: str, live: int = ALL) -> Iterable[re.Match[str]]:
         """The matches in a text."""
         live &= self.mask

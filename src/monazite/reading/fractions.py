@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from monazite.reading.cues import ALL, Cue
@@ -27,9 +28,11 @@ _WORDS = {
     "four-fifths": 80.0, "one-fifth": 20.0, "one-quarter": 25.0, "two-fifths": 40.0, "three-fifths": 60.0, "nine-tenths": 90.0, "a tenth": 10.0,
 }  # fmt: skip
 _FRACTION = Cue(
-    r"\b("
-    + "|".join(sorted(_WORDS, key=len, reverse=True))
-    + r")(?= (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b|from (?:the )?(?-i:[A-Z])))",
+    r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?= (?:of |the world\b|from ))",
+    re.IGNORECASE,
+)
+_OF_A_WHOLE = re.compile(
+    r" (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b|from (?:the )?(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _SPELLED = {
@@ -38,7 +41,7 @@ _SPELLED = {
 _SPELLED_PERCENT = Cue(r"\b(" + "|".join(_SPELLED) + r") (?:percent|per cent)\b", re.IGNORECASE)
 _CUT = Cue(
     r"\b(?:fell|fallen|falls?|dropp?(?:ed|s)?|declined?|rose|risen|grew|grown|jumped|slumped|shrank|shrunk|plunged|increased|decreased|cut|reduced|down|up|lost|higher|lower)"
-    r" (?:by )?(?:(?:nearly|almost|about|around|roughly|more than|over|some|up to) )?(?P<f>half|a third|two thirds|two-thirds|a quarter|three quarters|a fifth|a tenth)\b(?! a )",
+    r" (?:by )?(?:(?:nearly|almost|about|around|roughly|more than|over|some|up to) )?(half|a third|two thirds|two-thirds|a quarter|three quarters|a fifth|a tenth)\b(?! a )",
     re.IGNORECASE,
 )
 _HAN_PERCENT = Cue(
@@ -46,9 +49,6 @@ _HAN_PERCENT = Cue(
 )
 _HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _ZERO_RATE = Cue(r"零税率|零关税|\bzero(?:-| )(?:dut(?:y|ies)|tariffs?|rate)\b", re.IGNORECASE)
-_GATE = re.compile(
-    r"half|third|quarter|fifth|tenth|twentieth|sixth|eighth|in (?:ten|five|four|three)\b|out of ten|cent\b|百分之|成|零|zero"
-)
 _WITH = re.compile(
     r"(?:(?P<name>[A-Z][a-z]+)(?: with| at| on| and its)? |\bthe rest |\bthen |\bits )(?P<n>\d{1,2}(?:\.\d)?)(?=,|\)|;|\.(?:\s|$)|$| and\b)"
 )
@@ -69,24 +69,43 @@ def _han(text: str) -> float:
     return 10.0 * _HAN_DIGITS.get(tens or "一", 0) + _HAN_DIGITS.get(ones, 0)
 
 
-def spelled(text: str, cues: int = ALL) -> list[Part]:
-    """Fractions, percentages with the number in words, and rates of zero."""
-    if not _GATE.search(text.lower()):
-        return []
-    found = [
-        Part(_WORDS[h.group(1).lower()], *h.span(), exact=False) for h in _FRACTION.each(text, cues)
-    ]
-    found += [
-        Part(_SPELLED[h.group(1).lower()], *h.span()) for h in _SPELLED_PERCENT.each(text, cues)
-    ]
-    found += [
-        Part(_WORDS[h["f"].lower()], *h.span("f"), exact=False) for h in _CUT.each(text, cues)
-    ]
-    found += [Part(0.0, *h.span()) for h in _ZERO_RATE.each(text, cues)]
+def _han_parts(text: str, cues: int) -> Iterator[Part]:
     for hit in _HAN_PERCENT.each(text, cues):
         tenths = hit["t"]
         value = (10.0 * _han(tenths) + (5.0 if hit["h"] else 0.0)) if tenths else _han(hit["n"])
-        found.append(Part(value, *hit.span(), exact=not tenths))
+        yield Part(value, *hit.span(), exact=not tenths)
+
+
+def _told(
+    cue: Cue, values: dict[str, float], text: str, cues: int
+) -> Iterator[tuple[float, re.Match[str]]]:
+    """The numbers that words of a pattern tell; a word in letters of another kind tells none."""
+    for hit in cue.each(text, cues):
+        value = values.get(hit.group(1).lower())
+        if value is not None:
+            yield value, hit
+
+
+_ANY = _FRACTION.mask | _SPELLED_PERCENT.mask | _CUT.mask | _ZERO_RATE.mask | _HAN_PERCENT.mask
+
+
+def spelled(text: str, cues: int = ALL) -> list[Part]:
+    """Fractions, percentages with the number in words, and rates of zero."""
+    if not cues & _ANY:
+        return []
+    found = [
+        Part(value, *hit.span(), exact=False)
+        for value, hit in _told(_FRACTION, _WORDS, text, cues)
+        if _OF_A_WHOLE.match(text, hit.end())
+    ]
+    found += [
+        Part(value, *hit.span()) for value, hit in _told(_SPELLED_PERCENT, _SPELLED, text, cues)
+    ]
+    found += [
+        Part(value, *hit.span(1), exact=False) for value, hit in _told(_CUT, _WORDS, text, cues)
+    ]
+    found += [Part(0.0, *h.span()) for h in _ZERO_RATE.each(text, cues)]
+    found += _han_parts(text, cues)
     starts: set[int] = set()
     return [p for p in found if not (p.start in starts or starts.add(p.start))]
 

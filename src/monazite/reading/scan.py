@@ -14,10 +14,6 @@ from monazite.reading.sentences import sentences
 from monazite.reading.times import When, times
 from monazite.reading.words import Mention, mentions
 
-_DIGIT = re.compile(r"\d")
-_COUNTED = Cue(
-    r"[Hh]alf|third|quarter|fifth|tenth|cent\b|illion|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty\b|thousand|zero|sixth|eighth|百分之|成|零"
-)  # a cheap look: a sentence without a digit or one of these has no amount
 MOST = 60  # amounts in a sentence; more is a list of numbers, not a sentence
 
 
@@ -52,11 +48,8 @@ class Sentence:
     def amounts(self) -> tuple[Amount, ...]:
         """Money, masses and percentages, in order."""
         if self._amounts is None:
-            found = (
-                (cells(self.text, self.table) if self.table else amounts(self.text, self.cues))
-                if _DIGIT.search(self.text) or self.find(_COUNTED)
-                else ()
-            )
+            text = self.text
+            found = cells(text, self.table) if self.table else amounts(text, self.cues)
             self._amounts = tuple(found[:MOST])
         return self._amounts
 

@@ -1,0 +1,45 @@
+"""Where the numbers of a text stand, so that patterns of amounts are tried there alone (§R44)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_DIGITS = re.compile(r"\d\d*")  # a class first: the search steps over what is no digit
+_LONGEST = 12  # digits that a pattern of a number takes at once
+_GROUP = 3  # digits before a comma
+
+Run = tuple[int, int]
+
+
+def runs(text: str) -> list[Run]:
+    """Start and end of each row of digits."""
+    return [hit.span() for hit in _DIGITS.finditer(text)]
+
+
+def starts(found: list[Run], text: str) -> Iterator[int]:
+    """Where a number may begin: at a row of digits, and within one that is too long for a number or before a comma.
+
+    `2345,678` is no number, but its `345,678` is; and where none begins at the first of three digits none begins at
+    the second, as what follows the number is the same.
+    """
+    for start, end in found:
+        long = end - start > _LONGEST or (end - start > _GROUP and text.startswith(",", end))
+        yield from range(start, end if long else start + 1)
+
+
+def signed(found: list[Run], text: str) -> Iterator[int]:
+    """Where a number with its sign may begin."""
+    for start, _ in found:
+        if text.startswith("-", start - 1) and start:
+            yield start - 1
+        yield start
+
+
+def at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches that a search from left to right finds, if none begins but at these places."""
+    end = 0
+    for place in places:
+        if place >= end and (hit := pattern.match(text, place)):
+            yield hit
+            end = hit.end()
