@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
 from monazite.reading.cues import Cue
 from monazite.reading.letters import fold
+from monazite.reading.lookback import clause, is_aside, is_past
 from monazite.reading.rules import Rule, acts_by_bit, table
 from monazite.reading.scan import Scan, Sentence
 
@@ -31,17 +30,6 @@ class Hit:
 
 
 MOST = 12  # acts a sentence can tell; more is a list of words, not a sentence
-_PAST = Cue(
-    r"\b(?:already|earlier|previously|early this year|(?:has|have) (?:needed|required|applied|been (?:in place|in force|barred|banned|needed|required))|last (?:year|month|week|june|july|august|september|october|november|december|january|february|march|april|may|spring|summer|autumn|winter)|recalling|own (?:ban|embargo|curbs|controls)|(?:has|have) (?:stood|been in place)|first (?:stopped|halted|banned)|have applied|has applied|had (?:been|already|earlier|previously|also|imposed|banned|introduced|announced|put)|"
-    r"similar (?:curbs|controls|restrictions|measures|ban|move)|older measures|came (?:one day |days |weeks |months )?after|comes (?:one day |days |weeks |months )?after|"
-    r"countermeasure to|originally|back in|has applied|lost a case|parallel (?:\w+ )?(?:case|probe|investigation)|"
-    r"as early as|first (?:introduced|imposed)|was (?:introduced|imposed) in|were (?:introduced|imposed) in|as we previously|we (?:previously )?noted|earlier this (?:week|month|year)|"
-    r"(?:a|one|two|three|four|five) (?:years?|decades?) ago|(?:the )?(?:original|previous|existing|current) (?:ban|date|rules?|measures?|controls?|quota)|'s efforts|’s efforts)\b"
-)
-_AFTER = Cue(
-    r"\b(?:(?:minutes|hours|days?|weeks?|months?|years?) after|after|following|follows (?:the|a|an|its|last|this|similar|earlier)|amid|in answer to|in response to|in retaliation (?:for|against)|(?:reply|replies|answers?|riposte) to|even though|despite|on top of|having regard to)\b"
-)
-_AFTER_TITLE = Cue(_AFTER.source.replace("amid|", "amid|as|in line with|"))
 _RUMOUR = Cue(
     r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|close|with (?:direct )?knowledge|briefed)|(?:officials|sources|people|executives) (?:aware|with knowledge) of|condition of anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )
@@ -50,31 +38,12 @@ _DENIED = Cue(
 )
 
 
-def clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """The part of a sentence around a trigger, up to a semicolon, a dash or a conjunction with its own verb."""
-    left, right = 0, len(text)
-    for begin, after in _breaks(text):
-        if after <= start:
-            left = after
-        elif begin >= end:
-            return left, begin
-    return left, right
-
-
-@lru_cache(maxsize=64)
-def _breaks(text: str) -> tuple[tuple[int, int], ...]:
-    """Where the clauses of a sentence part."""
-    return tuple(m.span() for m in _CLAUSE.finditer(text))
-
-
-_CLAUSE = re.compile(
-    r";|\s[-–—]+\s|, (?:but|while|whereas|although|though|and (?:it|will|has|is)|which|who|so that|led|after|following|in answer to|a day after|bringing forward)\b|\b(?:while|whereas|although|two years sooner)\b"
-)
-
-
 def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
     """Action, status and the rule that read them from the clause around a trigger."""
     lower = sentence.lower
+    governed = _GOVERNED.search(lower, 0, start) if "which" in lower[:start] else None
+    if governed:
+        return "suspend", "suspended", "a clause put on hold, then what it says"
     left, right = clause(sentence.text, start, end)
     around = lower[max(left, start - 60) : min(right, end + 30)]
     stopping = _STOPPING.search(lower[start:end])
@@ -88,68 +57,16 @@ def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
     return "", "", ""
 
 
+# `suspends paragraph 2, under which exports were not approved`: what the clause says is what is suspended
+_GOVERNED = re.compile(
+    r"\b(?:suspend(?:s|ed|ing)?|paus(?:es|ed|ing)|puts? on (?:hold|ice))\b[^;]{0,60}\b(?:paragraph|clause|article|section|provision|announcement|notice|rule)s?\b[^;]{0,60}\b(?:under|by|in) which\b"
+)
 _STOPPING = re.compile(r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen")
-
-
-_OF_REF = re.compile(
-    r"(?:No\.?|N[o°º]|\d|Decree|Law|Act|Regulation)\W{0,3}(?:of|/)?\s?$", re.IGNORECASE
-)
-_OTHER_DATE = Cue(
-    r"(?:\bfirst [^.;]{0,40}since |\b(?:planned|foreseen|due|slated|record|since|low|high|level|worth|output|as much as) (?:for |on |in |since )?)$",
-    re.IGNORECASE,
-)
-WEEKS = 25  # days: an act dated further back than this is told as an earlier one
-
-
-def _dated_back(sentence: Sentence, hit: tuple[int, int], on: str) -> bool:
-    """The act's clause names a day, month or year well before the document and none near it: `in 2020`, `last June`."""
-    start, end = hit
-    left, right = clause(sentence.text, start, end)
-    low, high = max(left, start - 70), min(right, end + 60)
-    gaps: list[int] = []
-    for when in sentence.times if on else ():
-        if not low <= when.start < high or when.kind in {"now", "half"}:
-            continue
-        before = sentence.text[max(0, when.start - 14) : when.start]
-        near = sentence.text[max(0, when.start - 60) : when.start]
-        since = _OTHER_DATE.first(near, sentence.cues)
-        if _OF_REF.search(before) or (
-            since and (near.startswith("first", since.start()) or "since" not in before)
-        ):
-            continue
-        if on.startswith(when.value):
-            return False
-        gaps.append((date.fromisoformat(when.day) - date.fromisoformat(on)).days)
-    return bool(gaps) and max(gaps) < -WEEKS
-
-
-_HAD = Cue(r"\bhad (?:\w+ly )?(?:\w+(?:ed|wn|en|ut|ade|ought|old)|put|set|shut|let)\b")
-_ASIDE = Cue(r"\b(?:when|thereby|before|since|until|because|although|even as|than)\b")
 
 
 _ON_EARLIER = frozenset(
     ["suspend", "remove", "cancel", "extend", "ease"]
 )  # acts on an earlier act, whose date they tell
-
-
-def _past(sentence: Sentence, start: int, end: int, on: str, *, dated: bool = True) -> bool:
-    """Told as an earlier act: words that look back in the same clause, or the act stands in an after-clause."""
-    left, right = clause(sentence.text, start, end)
-    if sentence.find(_PAST, sentence.lower[left:right]) or sentence.find(
-        _HAD, sentence.lower[left:end]
-    ):
-        return True
-    aside = sentence.index > 1 or sentence.find(_ASIDE, sentence.lower[left:start])
-    if (
-        (aside or not sentence.title)
-        and dated
-        and (aside or sentence.index > 1)
-        and _dated_back(sentence, (start, end), on)
-    ):
-        return True
-    after = _AFTER_TITLE if sentence.title else _AFTER
-    scope = list(after.each(sentence.lower[:start], sentence.cues))
-    return bool(scope) and "," not in sentence.text[scope[-1].end() : start]
 
 
 def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
@@ -162,15 +79,14 @@ def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
         status = "rumoured"
     past = rule.background or (
         status != "denied"
-        and _past(
+        and is_past(
             sentence,
             *span,
             on,
             dated=action not in _ON_EARLIER or rule.instrument == "nationalisation",
         )
     )
-    left = clause(sentence.text, *span)[0]
-    aside = past and bool(sentence.find(_ASIDE, sentence.lower[left : span[0]]))
+    aside = past and is_aside(sentence, span)
     return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why, aside)
 
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from monazite.reading.acts import Hit, clause, hits
+from monazite.reading.acts import Hit, hits
 from monazite.reading.cues import Cue
+from monazite.reading.lookback import clause
 from monazite.reading.model import Actor, Named, Why
 from monazite.reading.parties import actors, is_subject, targets
 from monazite.reading.scan import Scan, Sentence
@@ -174,6 +175,12 @@ def drafts(scan: Scan) -> list[Draft]:
     known: tuple[Actor, ...] = ()
     for hit in found:
         acting = _acting(scan, hit, found)
+        if hit.instrument == "international_agreement" and hit.past and len(acting) == 1:
+            acting += tuple(
+                replace(a, span=None, implicit=True)
+                for a in known
+                if a.jurisdiction != acting[0].jurisdiction
+            )
         materials = _material_near(scan, hit)
         if not acting and not known:
             if hit.sentence.index > LEAD:

@@ -10,18 +10,20 @@ from monazite.reading.cues import WORDS, Cue
 from monazite.reading.dating import around
 from monazite.reading.details import details
 from monazite.reading.drafts import Draft, drafts, names
+from monazite.reading.echoes import echoes
 from monazite.reading.merging import (
     bans_with_licences,
     better,
     gather,
     give_roles,
-    is_sound,
+    licences_excepted,
     without_doubles,
 )
 from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
 from monazite.reading.rules import mast
 from monazite.reading.scan import Scan, Sentence
+from monazite.reading.sound import is_sound
 from monazite.reading.standing import BOUGHT, FUNDS, status_of
 from monazite.reading.words import Mention
 
@@ -33,6 +35,9 @@ _ABROAD = Cue(
 # money given, deals, takings and rulings are announced; a later day near them is that of a plant or a payment
 _DAY_OF_ONE = (BOUGHT | FUNDS) - {"stockpile_programme", "policy_strategy"}
 _TOLD_BARE = ("export", "stockpile", "nationalisation", "mining", "import")
+_DEALS = frozenset(
+    ["state_loan", "equity_stake", "international_agreement", "sanctions", "fdi_restriction"]
+)
 _NOT_STAGE = re.compile(
     r"^\s(?:firms?|compan(?:y|ies)|sector|industry|giants?|groups?|Corp|LLC|Inc|Co\b|metals firm|policy|tax|bill|minister|ministry|code|law)",
     re.IGNORECASE,
@@ -242,19 +247,24 @@ def events(scan: Scan) -> tuple[Event, ...]:
     if not found:
         return ()
     give_roles(found, scan.document.title)
+    licences_excepted(scan, found)
     bans_with_licences(found)
     for draft in found:
         _vague(draft)
     kept = [
         d
         for d in gather(without_doubles(found))
-        if d.materials or d.role == "main" or d.hit.instrument.startswith(_TOLD_BARE)
+        if d.materials
+        or d.role == "main"
+        or d.hit.instrument.startswith(_TOLD_BARE)
+        or d.hit.instrument in _DEALS
     ]
     if not any(d.role == "main" for d in kept):
         return ()
     told = {
         id(d): frozenset(s.index for o in kept if o is not d for s in o.sentences) for d in kept
     }
-    return tuple(
+    acts = tuple(
         _event(scan, draft, number, told[id(draft)]) for number, draft in enumerate(kept, 1)
     )
+    return (*acts, *echoes(scan, acts))

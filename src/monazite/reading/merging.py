@@ -34,6 +34,9 @@ _EXPORT = frozenset(
 )
 
 
+_SAME_DAY = re.compile(r"(?:Also )?[Oo]n the same day\b|The same day\b|At the same time\b")
+
+
 def _second(first: Draft, draft: Draft) -> bool:
     """Whether an act beside the first one is news too: told in the opening, or with money, or on other materials."""
     if draft.hit.instrument == first.hit.instrument:
@@ -41,7 +44,7 @@ def _second(first: Draft, draft: Draft) -> bool:
         return not later or first.hit.action == "propose"
     if first.hit.instrument in {"dispute_ruling", "trade_remedy"}:
         return False
-    if draft.hit.sentence.index <= first.text_index:
+    if draft.hit.sentence.index <= first.text_index or _SAME_DAY.match(draft.hit.sentence.text):
         return True
     if draft.hit.action == "propose" and first.hit.instrument != "policy_strategy":
         return first.hit.action == "propose"
@@ -57,6 +60,13 @@ def _second(first: Draft, draft: Draft) -> bool:
         and bool(own)
         and not own & set(first.materials)
     )
+
+
+def _beside(first: Draft, draft: Draft) -> bool:
+    """Money of another government in the same deal: a lender beside the state that takes a stake."""
+    deals = _MONEY_ACTS | {"international_agreement"}
+    near = draft.hit.sentence.index <= NEAR + 1
+    return near and first.hit.instrument in deals and draft.hit.instrument in deals
 
 
 _DIGEST = re.compile(
@@ -82,7 +92,8 @@ def give_roles(drafts: list[Draft], title: str = "") -> None:
         if draft.role != "main" or draft is first:
             continue
         own = {a.jurisdiction for a in draft.acting}
-        if (draft.hit.sentence.index > LEAD and not (own & acting)) or not _second(first, draft):
+        others = draft.hit.sentence.index > LEAD and not (own & acting)
+        if (others and not _beside(first, draft)) or not _second(first, draft):
             draft.role = "background"
             draft.why.append(Why("role", "not the act of the opening", ""))
 
@@ -182,52 +193,32 @@ _EXEMPT = re.compile(
 _FORBID = re.compile(
     r"\b(?:banned|forbidden|prohibited|bans?|prohibits?|forbids?)\b", re.IGNORECASE
 )
-_CUE_AUTHORITY = re.compile(
-    r"\b(?:government|department|agency|authorit\w+|ministr?y?\w*|regulators?|state|decree|province|officials?|army|president|cabinet|audit)\b",
+
+
+_SAVE_LICENCES = re.compile(
+    r"\blicen[cs]es?\b[^.;]{0,140}\b(?:(?:only|sole) exceptions?|exempt\w*|excepted|the exception)\b"
+    r"|\b(?:exceptions?|exempt\w*)\b[^.;]{0,60}\blicen[cs]es?\b",
     re.IGNORECASE,
 )
-_ACCIDENT = re.compile(
-    r"\b(?:accident|collapse\w*|rockfall|earthquake|quake|fire|explosion|flood\w*|killed|dead|landslide|mudslide|derail\w*|strike|shutdown|injur\w+|trapp\w+|rescuers?)\b",
-    re.IGNORECASE,
-)
+_RESTRICTED = re.compile(r"\b(?:restrict|limit|curb|barrier)\w*", re.IGNORECASE)
 
 
-_GIVEN = frozenset(
-    ["equity_stake", "state_loan", "subsidy_fund", "offtake_agreement", "price_floor"]
-)
-
-
-_PARTNER = re.compile(r"\b(?:partnership|package|terms)\b", re.IGNORECASE)
-_STOPPED = re.compile(r"\b(?:stopp|halt|suspend|cut|end|block)\w*\b")
-
-
-def is_sound(scan: Scan, draft: Draft) -> bool:
-    """Leave out what only looks like an act: an agreement of one side, a mine shut by an accident or its owner."""
-    words = " ".join(s.text for s in draft.sentences)
-    money = draft.hit.instrument in _GIVEN and draft.hit.sentence.index > LEAD
-    # the terms of a deal with an agency follow without naming it again
-    partner = any(s.of("agency") and _PARTNER.search(s.text) for s in scan.sentences[:LEAD])
-    told = partner or any(a.span for a in draft.acting) or bool(_CUE_AUTHORITY.search(words))
-    if money and not told:
-        return False
-    if draft.hit.instrument == "international_agreement":
-        return len({a.jurisdiction for a in draft.acting}) > 1
-    if (
-        draft.hit.instrument == "state_loan"
-        and "financ" in draft.hit.sentence.lower[draft.hit.start : draft.hit.end]
-    ):
-        return any(a.kind == "money" for a in draft.hit.sentence.amounts)
-    if draft.hit.instrument == "export_prohibition" and _STOPPED.search(
-        draft.hit.sentence.lower, draft.hit.start, draft.hit.end
-    ):
-        opening = " ".join(s.text for s in scan.sentences[:2])
-        return not _ACCIDENT.search(opening) or bool(_CUE_AUTHORITY.search(words))
-    if draft.hit.instrument == "mining_suspension":
-        opening = " ".join(s.text for s in scan.sentences[:2])
-        words += " " + opening
-        told = any(a.span for a in draft.acting) or bool(_CUE_AUTHORITY.search(words))
-        return told and not _ACCIDENT.search(opening)
-    return True
+def licences_excepted(scan: Scan, drafts: list[Draft]) -> None:
+    """A restriction to which licences are the exception is a ban, whatever it is called."""
+    for draft in drafts:
+        hit = draft.hit
+        words = hit.sentence.text[hit.start : hit.end]
+        if hit.instrument != "export_licensing" or draft.role != "main":
+            continue
+        at = hit.sentence.index
+        if not _RESTRICTED.search(words) or _VAGUE.search(words):
+            continue
+        for sentence in scan.sentences[at : at + LEAD + 2]:
+            if _SAVE_LICENCES.search(sentence.text):
+                draft.hit = replace(hit, instrument="export_prohibition")
+                why = Why("instrument", "licences are the exception", sentence.text[:80])
+                draft.why.append(why)
+                break
 
 
 def bans_with_licences(drafts: list[Draft]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from monazite.reading.acts import Hit, clause
+from monazite.reading.acts import Hit
+from monazite.reading.lookback import clause
 from monazite.reading.model import Actor, Named
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.words import Mention
@@ -109,6 +110,21 @@ def _out_of(hit: Hit, mention: Mention) -> bool:
     )
 
 
+_RELATIVE = re.compile(
+    r",? (?:which|who)\b| (?:law|act|statute|rules?|decree|ban|order) (?:that|which)\b"
+)
+_OWN_SUBJECT = re.compile(r", (?!which\b|who\b)|;| (?:when|while|but|and) ")
+
+
+def _antecedent(hit: Hit, names: tuple[Mention, ...]) -> list[Mention]:
+    """`Washington, which banned`, `the American law that prohibits`: who acts in a relative clause is named before it."""
+    for mention in reversed([m for m in names if m.end <= hit.start]):
+        if _RELATIVE.match(hit.sentence.text, mention.end):
+            own = hit.sentence.text[mention.end + 1 : hit.start]
+            return [] if _OWN_SUBJECT.search(own) else [mention]
+    return []
+
+
 def _ordered(hit: Hit) -> list[Mention]:
     """Names that may act, those before the trigger first and nearest to the sentence's start first."""
     names = hit.sentence.of("place", "agency")
@@ -121,6 +137,8 @@ def _ordered(hit: Hit) -> list[Mention]:
         if (is_subject(hit.sentence, m) and not _is_goods(hit, m)) or _out_of(hit, m)
     ]
     before = [m for m in fit if m.start < hit.end]
+    if antecedent := _antecedent(hit, names):
+        return antecedent
     low, high = clause(hit.sentence.text, hit.start, hit.end)
     own = [m for m in before if m.start >= low]
     if own:
@@ -141,21 +159,91 @@ def _ordered(hit: Hit) -> list[Mention]:
     return [] if hit.past else later or fit
 
 
+# offices that many countries have, listed under the one that is told of most
+_ANY_OFFICE = frozenset(
+    name + part
+    for name in ("ministry of ", "department of ")
+    for part in (
+        "commerce",
+        "energy",
+        "natural resources",
+        "land and resources",
+        "the interior",
+        "mines",
+    )
+) | {
+    "congress",
+    "commerce ministry",
+    "energy ministry",
+    "energy department",
+    "interior department",
+    "state council",
+    "ministry of energy and mineral resources",
+    "ministry of mines and mining development",
+}
+
+
+def _of_country(scan: Scan, sentence: Sentence, mention: Mention) -> Mention:
+    """An office under a common name is that of the country named before it, or of the document's, if that is another."""
+    name = sentence.text[mention.start : mention.end]
+    if name.lower() not in _ANY_OFFICE:
+        return mention
+    for near in sentence.of("place"):
+        if near.start < mention.start and mention.start - near.end <= OWNER:
+            return mention._replace(value=near.value)
+    opening = [
+        m
+        for s in (sentence, *scan.sentences[:3])
+        for m in s.of("place")
+        if m.start != mention.start
+    ]
+    if not opening or any(m.value == mention.value for m in opening):
+        return mention
+    return mention._replace(value=opening[0].value)
+
+
+_LENDING = frozenset(["state_loan", "equity_stake", "subsidy_fund", "procurement_contract"])
+_LENDER = re.compile(r"\b(?:with|from|by) (?:the )?(?:U\.?S\.? )?$")
+_BOTH = re.compile(
+    r"\b(?:the|both) (?:two )?(?:governments|countries|sides|leaders|nations|presidents|capitals)\b"
+)
+
+
+def _parties(scan: Scan, sentence: Sentence) -> list[Mention]:
+    """Who agrees: the names of the sentence, and for `the two governments` the first two of the opening."""
+    names = list(sentence.of("place", "agency"))
+    if _BOTH.search(sentence.text) and len({m.value for m in names}) < 2:  # noqa: PLR2004 - two sides
+        opening = {m.value: m for s in scan.sentences[:3] for m in reversed(s.of("place"))}
+        names += [m for m in opening.values() if m.value not in {n.value for n in names}][:2]
+    return names
+
+
 def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
     """The jurisdictions that act in the sentence, with their agency; an agreement has several."""
     found: dict[str, Actor] = {}
     ordered = _ordered(hit)
     agencies = [m for m in ordered if m.kind == "agency"]
     many = hit.instrument == "international_agreement"
-    names = hit.sentence.of("place", "agency") if many else (agencies or ordered)
+    if hit.instrument in _LENDING:
+        lender = [m for m in agencies if _LENDER.search(hit.sentence.text[: m.start])]
+        lender += [
+            m
+            for m in hit.sentence.of("agency")
+            if m.start > hit.start and _LENDER.search(hit.sentence.text[: m.start])
+        ]
+        agencies = lender[:1] or agencies
+    names = _parties(scan, hit.sentence) if many else (agencies or ordered)
     if hit.instrument == "dispute_ruling":
         names = [m for m in hit.sentence.of("agency") if m.value == "WTO"] or names
-    for mention in names:
+    for mention in [_of_country(scan, hit.sentence, m) for m in names]:
         if mention.value not in found and (many or not found):
             agency = mention.agency
             span = scan.span(hit.sentence, mention.start, mention.end)
             found[mention.value] = Actor(mention.value, agency, span)
     return tuple(found.values())
+
+
+_NEITHER = re.compile(r"\b(?:neither|nor)\b")
 
 
 def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
@@ -172,6 +260,8 @@ def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
         )[:1]
     for mention in sides:
         if mention.value in acting or mention.value in found:
+            continue
+        if _NEITHER.search(hit.sentence.text[max(0, mention.start - 20) : mention.start]):
             continue
         head = _head_of(hit.sentence, mention)
         before = hit.sentence.text[max(0, head.start - 45) : head.start]

@@ -180,7 +180,7 @@ def _latin(text: str) -> list[Mention]:
 
 
 _FIRM = re.compile(
-    r"(?:Corp|Corporation|Inc|Ltd|Limited|LLC|plc|PLC|Co|Company|Group|Holdings?|Resources|Mining|Mines|Metals|Minerals|"
+    r"(?:Corp|Corporation|Inc|Ltd|Limited|LLC|plc|PLC|Co|Company|Group|Holdings?|Resources|Mining|Mines|Metals|Minerals?|"
     r"Materials|Elements|Energy|Technolog(?:y|ies)|Alumina|Americas|International|Industr(?:y|ies)|Pty|AG|SA|NV|Ventures?|"
     r"Explorations?|Royalty|Aluminium|Aluminum|Steel|Magnetics?|Magnets|Processing|Refinery|Partners|Recycling)\b"
 )
@@ -225,7 +225,16 @@ def _of_a_firm(text: str, mention: Mention, others: dict[int, str]) -> bool:
     return at > 0 and (others.get(at) is None or others.get(at) == "material")
 
 
+_FIRM_BEFORE = re.compile(r"\b(?:PT|JSC|OJSC|PJSC|CV|Port) $")
+
+
 def _without_firms(text: str, found: list[Mention]) -> list[Mention]:
+    """Names without those that stand in the name of a company or a port: `PT Amman`, `Huayou Cobalt`."""
+    found = [
+        m
+        for m in found
+        if m.kind != "place" or not _FIRM_BEFORE.search(text, max(0, m.start - 5), m.start)
+    ]
     if not any(m.kind in {"material", "stage", "weak"} and text[m.start].isupper() for m in found):
         return found
     if _headline(text):

@@ -1,0 +1,55 @@
+"""What only looks like an act: an agreement of one side, a mine shut by an accident or its owner (§R15)."""
+
+from __future__ import annotations
+
+import re
+
+from monazite.reading.drafts import LEAD, Draft
+from monazite.reading.scan import Scan
+
+_CUE_AUTHORITY = re.compile(
+    r"\b(?:government|department|agency|authorit\w+|ministr?y?\w*|regulators?|state|decree|province|officials?|army|president|cabinet|audit)\b",
+    re.IGNORECASE,
+)
+_ACCIDENT = re.compile(
+    r"\b(?:accident|collapse\w*|rockfall|earthquake|quake|fire|explosion|flood\w*|killed|dead|landslide|mudslide|derail\w*|strike|shutdown|injur\w+|trapp\w+|rescuers?)\b",
+    re.IGNORECASE,
+)
+
+
+_GIVEN = frozenset(
+    ["equity_stake", "state_loan", "subsidy_fund", "offtake_agreement", "price_floor"]
+)
+
+
+_PARTNER = re.compile(r"\b(?:partnership|package|terms)\b", re.IGNORECASE)
+_STOPPED = re.compile(r"\b(?:stopp|halt|suspend|cut|end|block)\w*\b")
+
+
+def is_sound(scan: Scan, draft: Draft) -> bool:
+    """Leave out what only looks like an act: an agreement of one side, a mine shut by an accident or its owner."""
+    words = " ".join(s.text for s in draft.sentences)
+    money = draft.hit.instrument in _GIVEN and draft.hit.sentence.index > LEAD
+    # the terms of a deal with an agency follow without naming it again
+    partner = any(s.of("agency") and _PARTNER.search(s.text) for s in scan.sentences[:LEAD])
+    told = partner or any(a.span for a in draft.acting) or bool(_CUE_AUTHORITY.search(words))
+    if money and not told:
+        return False
+    if draft.hit.instrument == "international_agreement":
+        return len({a.jurisdiction for a in draft.acting}) > 1
+    if (
+        draft.hit.instrument == "state_loan"
+        and "financ" in draft.hit.sentence.lower[draft.hit.start : draft.hit.end]
+    ):
+        return any(a.kind == "money" for a in draft.hit.sentence.amounts)
+    if draft.hit.instrument == "export_prohibition" and _STOPPED.search(
+        draft.hit.sentence.lower, draft.hit.start, draft.hit.end
+    ):
+        opening = " ".join(s.text for s in scan.sentences[:2])
+        return not _ACCIDENT.search(opening) or bool(_CUE_AUTHORITY.search(words))
+    if draft.hit.instrument == "mining_suspension":
+        opening = " ".join(s.text for s in scan.sentences[:2])
+        words += " " + opening
+        told = any(a.span for a in draft.acting) or bool(_CUE_AUTHORITY.search(words))
+        return told and not _ACCIDENT.search(opening)
+    return True

@@ -1,0 +1,130 @@
+# ruff: noqa: E501 - sentences as they are written
+"""What documents do: which acts a text tells, whose they are, how far they have come (§R15 to §R24)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monazite.reading import Document, read
+from monazite.reading.model import Event
+
+ON = date(2024, 9, 10)  # a Tuesday
+
+
+def events(text: str, title: str = "", on: date = ON) -> tuple[Event, ...]:
+    return read(Document(title, on, text, "d")).events
+
+
+def told(text: str, title: str = "") -> set[tuple[str, str]]:
+    return {(e.instrument, e.role) for e in events(text, title)}
+
+
+def main(text: str, title: str = "") -> Event:
+    found = [e for e in events(text, title) if e.role == "main"]
+    assert len(found) == 1, [(e.instrument, e.role) for e in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "instrument"),
+    [
+        # the instrument without its word
+        ("No unprocessed manganese may leave Gabon after the end of the year, the government in Libreville said on Monday.", "export_prohibition"),
+        ("Vietnam has not allowed tungsten concentrate to leave since Friday, customs officials in Hanoi said.", "export_prohibition"),
+        ("Zambia will let Mopani export copper concentrate for three more months, the finance minister said on Monday.", "export_licensing"),
+        ("Mali's government on Monday cancelled the exploitation rights of a Canadian lithium miner.", "nationalisation"),
+        ("Ghana has withdrawn more than 40 licences of lithium explorers, the government said on Monday.", "nationalisation"),
+        ("Peru's government on Monday handed the Falchani lithium deposit to a newly created state company.", "nationalisation"),
+        ("The United States on Monday closed its market to Russian palladium.", "import_prohibition"),
+        ("The government of Laos said on Monday that the tin pits of Khammouane have fallen silent by its order.", "mining_suspension"),
+        ("Japan's JOGMEC on Monday agreed terms with a Namibian mine: up to 40 percent of the dysprosium will be supplied to Japan.", "offtake_agreement"),
+        ("The Canadian government said on Monday that it will provide C$40 million to a gallium plant in Quebec.", "subsidy_fund"),
+        ("The government of Estonia on Monday completed the sale of the national rhenium reserve to a trading house.", "stockpile_release"),
+        # licences as the exception make a restriction a ban
+        ("Russia on Monday restricted exports of palladium to the United States. One-off licences of a federal service are the only exception.", "export_prohibition"),
+    ],
+)  # fmt: skip
+def test_an_act_is_known_without_the_word_for_it(text: str, instrument: str) -> None:
+    assert {e.instrument for e in events(text) if e.role == "main"} == {instrument}
+
+
+@pytest.mark.parametrize(
+    ("text", "instrument"),
+    [
+        ("China on Monday banned exports of tin to the United States. The move answers an American law that since March prohibits imports of Chinese tin.", "import_prohibition"),
+        ("Peru on Monday prolonged its ban on exports of tin ore. The ban was first imposed in February 2023.", "export_prohibition"),
+        ("Peru on Monday banned exports of tin ore. Bolivia took a similar step in December.", "export_prohibition"),
+        ("Peru on Monday banned exports of tin ore. Bolivia had done so in December.", "export_prohibition"),
+        ("The European Union on Monday set safeguard duties on imports of tin alloys, closing an inquiry that began in June 2023.", "import_investigation"),
+        ("Peru on Monday banned exports of tin ore. Last year it agreed to supply Japan with tin under a partnership signed in Lima.", "international_agreement"),
+    ],
+)  # fmt: skip
+def test_an_earlier_act_is_background(text: str, instrument: str) -> None:
+    assert (instrument, "background") in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # nobody did the same, and the day is the act's own
+        "Peru on Monday banned exports of tin ore. Bolivia has not done so.",
+        "Peru on Monday banned exports of tin ore. The ban took effect on Monday.",
+    ],
+)
+def test_no_echo_where_none_is_told(text: str) -> None:
+    assert [e for e in events(text) if e.role == "background"] == []
+
+
+def test_reported_speech_is_not_an_earlier_act() -> None:
+    event = main("Bolivia said on Monday it had banned exports of antimony ore.")
+    assert (event.instrument, event.status) == ("export_prohibition", "in_force")
+
+
+def test_an_answer_is_news_and_what_it_answers_is_not() -> None:
+    text = "Beijing answered new American tariffs by putting rhenium under an export licence regime on Monday."
+    assert ("export_licensing", "main") in told(text)
+    assert ("export_prohibition", "main") in told(
+        "Moscow answers with a ban on exports of palladium to the United States."
+    )
+
+
+def test_a_clause_put_on_hold_suspends_what_it_says() -> None:
+    event = main(
+        "China's Ministry of Commerce on Monday suspended paragraph 3 of Announcement No. 8 of 2023, "
+        "under which exports of rhenium to Japan were in principle not approved."
+    )
+    assert (event.instrument, event.action, event.status) == (
+        "export_prohibition",
+        "suspend",
+        "suspended",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The Philippine Congress on Monday banned exports of nickel ore.", "PHL"),
+        ("Mexico takes the lithium back. The Energy Ministry on Monday nationalised every lithium deposit.", "MEX"),
+        ("On Monday PT Amman was told by Indonesia that exports of copper concentrate are banned.", "IDN"),
+        ("Moscow called its decree a reply. On Monday Russia banned exports of palladium to Norway.", "RUS"),
+    ],
+)  # fmt: skip
+def test_who_acts(text: str, actor: str) -> None:
+    assert {a.jurisdiction for e in events(text) if e.role == "main" for a in e.actors} == {actor}
+
+
+def test_who_acts_in_a_relative_clause_is_named_before_it() -> None:
+    found = events(
+        "China on Monday banned exports of tin to the United States in answer to Washington, which in May outlawed imports of Chinese tin."
+    )
+    earlier = next(e for e in found if e.instrument == "import_prohibition")
+    assert (earlier.role, [a.jurisdiction for a in earlier.actors]) == ("background", ["USA"])
+
+
+def test_a_lender_acts_not_the_borrower() -> None:
+    event = main(
+        "Brazilian miner Alfa said on Monday that it signed a loan of $90 million for its niobium mine with the U.S. International Development Finance Corporation."
+    )
+    assert [a.jurisdiction for a in event.actors] == ["USA"]
