@@ -113,6 +113,27 @@ def test_threads_change_no_bit() -> None:
     assert (one.over == three.over).all()
 
 
+def test_rebuilding_hangs_on_no_order_of_users() -> None:
+    """Users in several panels: whoever stands where, the same ones buy the same of the same suppliers (§M67)."""
+    system = random_system(12, 6, seed=8)
+    n = len(system.output)
+    hurt = np.array([3, 11, 40, 70])
+    destroyed, capital = np.zeros(n), 4.0 * system.output
+    destroyed[hurt] = 0.3 * capital[hurt]
+
+    def made(to: np.ndarray) -> np.ndarray:
+        turned = System(
+            system.flows[np.ix_(to, to)], system.final[to], system.output[to], system.sector[to]
+        )
+        plan = Rebuilding(destroyed[to], capital[to], {0: 0.5, 2: 0.5}, day=2, wait=3)
+        return Ario(turned).run({}, 60, rebuilding=plan).production
+
+    to = np.random.default_rng(4).permutation(n)
+    straight = made(np.arange(n))
+    assert made(to) == pytest.approx(straight[:, to], rel=1e-9)
+    assert np.abs(straight[-1] / straight[0] - 1.0).max() > 0.05
+
+
 def test_what_is_destroyed_is_rebuilt_by_those_who_supply_it() -> None:
     """Half of industry's capital of 100 is gone on day 2. On day 3 it orders 0.5 of its mine, as it makes 1 of 2, and
     rebuilding asks 50/50 = 1. The mine makes 1 and serves each two thirds, so 49 1/3 is left to rebuild.

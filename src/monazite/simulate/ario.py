@@ -88,37 +88,41 @@ class Ario:
     """The model of one system; `run` may be called with many shocks, also from several threads."""
 
     def __init__(self, system: System, settings: Settings | None = None) -> None:
-        from monazite.simulate.ario_day import PANEL
+        from monazite.simulate.ario_day import LANES, WIDE
 
-        self.panel = PANEL
         self.settings = settings or Settings()
         n, sectors = len(system.output), int(system.sector.max()) + 1
         # suppliers in order of sector, so that sums by sector are sums of blocks
         self.order = np.argsort(system.sector, kind="stable")
         self.back = np.argsort(self.order, kind="stable")
         self.first = np.searchsorted(system.sector[self.order], np.arange(sectors + 1))
-        self.n, self.wide = n, -(-n // PANEL) * PANEL
+        # panels of users, lanes of a panel, users of a lane
+        self.split = -(-n // (WIDE * LANES)), WIDE, LANES
+        self.n, self.wide = n, int(np.prod(self.split))
         self.x0 = system.output[self.order] / _DAYS
         self.final = system.final[self.order] / _DAYS
         self.asked = np.empty(n)
         self.by_sector = np.zeros((sectors, n))
-        self.panels = np.empty(n * self.wide)
+        self.flows = np.empty(n * self.wide)
         self._pack(system.flows)
         self.tech = self.by_sector / np.where(self.x0 > 0.0, self.x0, 1.0)
         self.binds = self.tech * _DAYS > _BINDING
         self.world = self._world()
 
     def _pack(self, flows: Floats) -> None:
-        """Flows of a day in panels: the rows of a sector by some users, one panel after the other."""
+        """Flows of a day by sector, strip and panel, so that a panel is read from as many places as it has lanes."""
         for k, (lo, hi) in enumerate(zip(self.first[:-1], self.first[1:], strict=True)):
             block = np.zeros((hi - lo, self.wide))
             block[:, : self.n] = flows[np.ix_(self.order[lo:hi], self.order)] / _DAYS
             self.asked[lo:hi] = block.sum(axis=1)
             self.by_sector[k] = block.sum(axis=0)[: self.n]
-            packed = block.reshape(hi - lo, 2 * self.wide // self.panel, self.panel // 2).swapaxes(
-                0, 1
-            )
-            self.panels[lo * self.wide : hi * self.wide] = packed.ravel()
+            self._sector(k)[:] = block.reshape(hi - lo, *self.split).transpose(2, 1, 0, 3)
+
+    def _sector(self, k: int) -> Floats:
+        """Flows of an input sector, a view: strip x panel x row x lane."""
+        lo, hi = self.first[k], self.first[k + 1]
+        panels, strips, lanes = self.split
+        return self.flows[lo * self.wide : hi * self.wide].reshape(strips, panels, hi - lo, lanes)
 
     def run(
         self,
@@ -176,11 +180,8 @@ class Ario:
                 way_out=f"Name sectors by position, 0 to {len(self.first) - 2}",
             )
         lo, hi = int(self.first[sector]), int(self.first[sector + 1])
-        blocks = self.panels[lo * self.wide : hi * self.wide].reshape(
-            2 * self.wide // self.panel, hi - lo, self.panel // 2
-        )
-        half, at = np.divmod(users, self.panel // 2)
-        return slice(lo, hi), blocks[half, :, at].T
+        panel, strip, lane = np.unravel_index(users, self.split)
+        return slice(lo, hi), self._sector(sector)[strip, panel, :, lane].T
 
     def _padded(self, values: Floats) -> Floats:
         """A vector, or rows, up to whole panels."""
@@ -201,11 +202,12 @@ class Ario:
         )
         with np.errstate(divide="ignore"):
             limit = 1.0 / (np.where(self.binds, self.tech, 0.0) * s.psi * s.inventory_days)
+            per_base = np.where(self.by_sector >= np.finfo(float).tiny, 1.0 / self.by_sector, 0.0)
         return World(
-            self.panels,
+            self.flows,
             self._padded(self.tech),
             self._padded(limit),
-            self._padded(self.by_sector) if s.order == "noalt" else np.zeros((sectors, 1)),
+            self._padded(per_base) if s.order == "noalt" else np.zeros((sectors, 1)),
             self._padded(self.final),
             self._padded(self.x0),
             self.first.astype(np.int64),
@@ -287,10 +289,11 @@ class _Part:
         from monazite.simulate.ario_day import LANES, PANEL
 
         self.sectors = sectors
-        self.room, self.sums = np.empty(2 * PANEL), np.empty(largest * LANES)
+        self.rooms = np.empty(PANEL), np.empty(PANEL)
+        self.sums = np.empty(largest * LANES)
         self.moves = np.zeros(2, dtype=np.int64)
 
     def settle(self, world: World, s: State, still: Ints) -> None:
         from monazite.simulate.ario_day import settle
 
-        settle(world, s, self.sectors, still, self.room, self.sums, self.moves)
+        settle(world, s, self.sectors, still, self.rooms, self.sums, self.moves)

@@ -1,8 +1,9 @@
 """One ARIO day, compiled (§M61 to §M66): the flows are read from memory once a day (ADR 0053).
 
-Flows are kept in panels: the rows of one input sector by 32 users, one panel after the other. What arrives in a panel
-settles the stocks of its users, these settle what they order of its suppliers, and both are done while the panel is in
-the nearest cache. Sums run in one order whatever the number of threads, so threads change no bit.
+A panel is the rows of one input sector by 32 users. What arrives in a panel settles the stocks of its users, these
+settle what they order of its suppliers, and both are done while the panel is in the nearest cache. In memory a sector
+is four strips, each a lane of every panel, one after the other: a panel is read from four places at once, and the
+machine looks ahead in each. Sums run in one order whatever the number of threads, so threads change no bit.
 """
 
 # ruff: noqa: C901 - the rules are flat in meaning, and compiled
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-# Lanes, and so users, of a panel
+# Lanes, and so users, of a panel; `_gather` and `_ask` are written for four
 WIDE = 4
 PANEL = WIDE * LANES
 # numpy's own tolerances of `allclose`, absolute and relative (§M64)
@@ -34,10 +35,10 @@ DAYS, RESTORE, ALPHA_MAX, ALPHA_TAU, ALT = range(5)
 class World(NamedTuple):
     """What does not change from day to day; vectors and rows are padded to whole panels."""
 
-    flows: Floats  # panels of the flows
+    flows: Floats  # by sector, strip, panel, row and lane
     tech: Floats  # input sector x user: input a unit of output
     limit: Floats  # input sector x user: output a unit of stock where the input binds, else endless
-    base: Floats  # input sector x user: base flow
+    per_base: Floats  # input sector x user: one by the base flow, 0 where none
     final: Floats
     output: Floats
     first: Ints  # rows of sector k are first[k] to first[k + 1]
@@ -99,47 +100,45 @@ def make(w: World, s: State, first: bool) -> None:  # noqa: FBT001 - compiled co
 
 
 @helper
-def _gather(w: World, s: State, rows: tuple[int, int], at: int, room: Floats) -> None:
-    """What arrives, and what could, at the users of a panel: sums over its rows, left in `room`."""
-    lo, hi = rows
-    for half in range(0, WIDE, 2):
-        come, come_ = same(0.0), same(0.0)
-        could, could_ = same(0.0), same(0.0)
-        place = at + half * (hi - lo)
-        if w.rule[ALT] > 0.0:
-            for i in range(lo, hi):
-                x, y = take(w.flows, place), take(w.flows, place + 1)
-                come += x * s.sent[i]
-                come_ += y * s.sent[i]
-                could += x * s.share[i]
-                could_ += y * s.share[i]
-                place += 2
-        else:
-            for i in range(lo, hi):
-                come += take(w.flows, place) * s.sent[i]
-                come_ += take(w.flows, place + 1) * s.sent[i]
-                place += 2
-        put(room, half, come)
-        put(room, half + 1, come_)
-        put(room, WIDE + half, could)
-        put(room, WIDE + half + 1, could_)
+def _gather(
+    w: World, sent: Floats, rows: tuple[int, int], at: tuple[int, int], room: Floats
+) -> None:
+    """What arrives at the users of a panel if its rows send these shares of the flows: sums, left in `room`."""
+    p, strip = at
+    a, b, c, d = same(0.0), same(0.0), same(0.0), same(0.0)
+    for i in range(rows[0], rows[1]):
+        a += take(w.flows, p) * sent[i]
+        b += take(w.flows, p + strip) * sent[i]
+        c += take(w.flows, p + 2 * strip) * sent[i]
+        d += take(w.flows, p + 3 * strip) * sent[i]
+        p += 1
+    put(room, 0, a)
+    put(room, 1, b)
+    put(room, 2, c)
+    put(room, 3, d)
 
 
 @helper
-def _ask(w: World, rows: tuple[int, int], at: int, room: Floats, sums: Floats) -> None:
+def _ask(w: World, size: int, at: tuple[int, int], room: Floats, sums: Floats) -> None:
     """Orders of the users of a panel to each of its rows; the factors are in `room`."""
-    size = rows[1] - rows[0]
-    f, g, h, e = take(room, 0), take(room, 1), take(room, 2), take(room, 3)
+    p, strip = at
+    a, b, c, d = take(room, 0), take(room, 1), take(room, 2), take(room, 3)
     for i in range(size):
-        p, q = at + 2 * i, at + 2 * (size + i)
-        x = take(w.flows, p) * f + take(w.flows, p + 1) * g
-        y = take(w.flows, q) * h + take(w.flows, q + 1) * e
+        x = take(w.flows, p) * a + take(w.flows, p + strip) * b
+        y = take(w.flows, p + 2 * strip) * c + take(w.flows, p + 3 * strip) * d
         put(sums, i, take(sums, i) + (x + y))
+        p += 1
 
 
 @compiled
 def settle(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
-    w: World, s: State, sectors: Ints, still: Ints, room: Floats, sums: Floats, moves: Ints
+    w: World,
+    s: State,
+    sectors: Ints,
+    still: Ints,
+    rooms: tuple[Floats, Floats],
+    sums: Floats,
+    moves: Ints,
 ) -> None:
     """Deliveries, stocks and new orders of some input sectors, from sectors[0] to before sectors[1] (§M64, §M66).
 
@@ -148,44 +147,51 @@ def settle(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
         s: The state.
         sectors: First sector, and the one after the last.
         still: Whether stocks, and whether gaps, are taken as so near that they are left alone.
-        room: Two panels' width of scratch.
+        rooms: Scratch of a panel's width, twice: what arrives, and what could.
         sums: A lane of scratch for each row of the largest sector.
         moves: Filled in: whether stocks, and whether gaps, are in truth not near.
     """
     rule, lanes = w.rule, s.alpha.size // LANES
-    moves[0] = moves[1] = 0
+    room, able = rooms
+    a_day = 1.0 / rule[RESTORE]
+    # by how much the farthest of all is beyond what counts as near
+    beyond, short = same(0.0), same(0.0)
     for k in range(sectors[0], sectors[1]):
         lo, hi = w.first[k], w.first[k + 1]
         for i in range(hi - lo):
             put(sums, i, same(0.0))
         for panel in range(lanes // WIDE):
-            at = lo * lanes + panel * WIDE * (hi - lo)
-            _gather(w, s, (lo, hi), at, room)
+            at = (lo * lanes + panel * (hi - lo), lanes // WIDE * (hi - lo))
+            _gather(w, s.sent, (lo, hi), at, room)
+            if rule[ALT] > 0.0:
+                _gather(w, s.share, (lo, hi), at, able)
             for v in range(WIDE):
                 j = panel * WIDE + v
                 q = k * lanes + j
                 tech, stock = take(w.tech, q), take(s.stock, q)
                 come = take(room, v) * take(s.factor, q)
                 used = tech * take(s.production, j)
-                if some(most(come - used, used - come) > used * _NEARLY + _NEAR):
-                    moves[0] = 1
+                beyond = most(most(come - used, used - come) - (used * _NEARLY + _NEAR), beyond)
                 if still[0] == 0:
                     stock = most(stock - used + come, 0.0)
                 put(s.moved, q, stock)
                 goal = tech * take(s.best, j) * rule[DAYS]
                 gap = goal - stock
-                if some(most(gap, stock - goal) > goal * _NEARLY + _NEAR):
-                    moves[1] = 1
+                short = most(most(gap, stock - goal) - (goal * _NEARLY + _NEAR), short)
                 wanted = used
                 if still[1] == 0:
-                    wanted = most(gap, 0.0) / rule[RESTORE] + used
-                could = take(room, WIDE + v) if rule[ALT] > 0.0 else take(w.base, q)
-                factor = pick(could > 0.0, wanted / could, same(0.0))
+                    wanted = most(gap, 0.0) * a_day + used
+                if rule[ALT] > 0.0:
+                    could = take(able, v)
+                    factor = pick(could > 0.0, wanted / could, same(0.0))
+                else:
+                    factor = wanted * take(w.per_base, q)
                 put(s.ordered, q, factor)
                 put(room, v, factor)
-            _ask(w, (lo, hi), at, room, sums)
+            _ask(w, hi - lo, at, room, sums)
         for i in range(hi - lo):
             total = 0.0
             for v in range(LANES):
                 total += sums[i * LANES + v]
             s.asked[lo + i] = total
+    moves[0], moves[1] = some(beyond > 0.0), some(short > 0.0)
