@@ -8,35 +8,17 @@ alternative of which no word has the letters is not tried. Nothing else depends 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Final
 
 from monazite.reading.letters import HEAD, Way, fold, is_plain, small, ways
+from monazite.reading.memo import Memo
 
 ALL: Final = -1  # the words of a text not looked at: every pattern is tried
-_KNOWN = 50_000
-_LONGEST = 40
 _OFTEN = 20  # alternatives tried so often together are made a pattern of their own
 _MADE = 60
-
-
-class _Known(dict[str, int]):
-    """The bits of words; those of a new word are looked for when it is first asked for."""
-
-    __slots__ = ("_look",)
-
-    def __init__(self, look: Callable[[str], int]) -> None:
-        self._look = look
-
-    def __missing__(self, word: str) -> int:
-        bits = self._look(word)
-        if len(word) < _LONGEST:
-            if len(self) >= _KNOWN:
-                self.clear()
-            self[word] = bits
-        return bits
 
 
 class Cues:
@@ -74,7 +56,7 @@ class Cues:
         self._heads: dict[str, list[tuple[str, int]]] = {}
         for text, found in bits.items():
             self._heads.setdefault(text[:HEAD], []).append((text, found))
-        self._known = _Known(self._of_word)
+        self._known = Memo(self._of_word)
         self._stale = False
 
     def _of_word(self, word: str) -> int:

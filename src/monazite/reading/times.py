@@ -23,8 +23,8 @@ _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _WEEK: list[str] = [*"monday tuesday wednesday thursday friday saturday sunday".split()]
 _MONTH_NAME = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 # families of dates, each with the cheap look that tells whether a text can hold one; an earlier family wins
-_FAMILIES: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
-    (Cue(gate), re.compile("|".join(parts)))
+_FAMILIES: tuple[tuple[Cue, Cue], ...] = tuple(
+    (Cue(gate), Cue("|".join(parts)))
     for gate, parts in (
         (
             r"(?:19|20)\d\d-",
@@ -273,9 +273,9 @@ def times(text: str, on: date | None, cues: int = ALL) -> list[When]:
     """All dates of a text in order, resolved against `on`; what cannot be resolved is left out."""
     found: list[When] = []
     for gate, pattern in _FAMILIES:
-        if not gate.first(text, cues):
+        if not cues & pattern.mask or not gate.first(text, cues):
             continue
-        for hit in pattern.finditer(text):
+        for hit in pattern.each(text):
             if any(w.start < hit.end() and hit.start() < w.end for w in found):
                 continue
             if hit.groupdict().get("m10") == "May" and not re.search(

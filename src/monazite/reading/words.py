@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from monazite import catalog
+from monazite.reading.memo import Memo
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,3}|[A-Za-zÀ-ÖØ-öø-ÿ&]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _GAP = frozenset([" ", "-", ".", ". ", "\n", ", ", " -", "’", "'", "  ", "\u2010", "\u2011", "–"])
-_LONGEST = 12
 _CASED = frozenset(
     [
         "US",
@@ -58,6 +59,9 @@ class _Entry:
     stage: str = ""
 
 
+_Names = tuple[dict[str, list[_Entry]], list[_Entry]]
+
+
 def _fold(token: str) -> str:
     return token.replace(".", "").lower() if "." in token else token.lower()
 
@@ -78,7 +82,8 @@ def _stage_within(entry: _Entry, stages: dict[tuple[str, ...], str]) -> str:
 
 
 @cache
-def _index() -> dict[str, tuple[_Entry, ...]]:
+def _index() -> dict[str, _Names]:
+    """The names by their first word: those of several words by the second, and those of one."""
     places = catalog.document("reading", "places.yaml")
     things = catalog.document("reading", "substances.yaml")
     entries: list[_Entry] = []
@@ -104,10 +109,13 @@ def _index() -> dict[str, tuple[_Entry, ...]]:
             found.setdefault(plural, []).append(replace(entry, tokens=(plural,)))
     # the longest name wins; a source before a place, a place before an agency, of the same length
     order = {"source": 0, "agency": 1, "place": 2, "material": 3, "stage": 4, "weak": 5}
-    return {
-        first: tuple(sorted(group, key=lambda e: (-len(e.tokens), order[e.kind])))
-        for first, group in found.items()
-    }
+    index: dict[str, _Names] = {}
+    for first, group in found.items():
+        longer: dict[str, list[_Entry]] = {}
+        for entry in sorted(group, key=lambda e: (-len(e.tokens), order[e.kind])):
+            longer.setdefault("".join(entry.tokens[1:2]), []).append(entry)
+        index[first] = longer, longer.pop("", [])
+    return index
 
 
 @cache
@@ -124,58 +132,86 @@ def _chinese() -> tuple[re.Pattern[str], dict[str, tuple[str, str, str | None]]]
     return re.compile("|".join(map(re.escape, names)) or r"(?!)"), table
 
 
-def _fits(
-    entry: _Entry, tokens: list[re.Match[str]], folded: list[str], at: int, text: str
-) -> int | None:
-    """Index after the entry's last token if it stands at token `at`, else None."""
-    size = len(entry.tokens)
-    if size > 1 and tuple(folded[at : at + size]) != entry.tokens:
-        return None
-    first = tokens[at].group()
-    if entry.capital and not first[0].isupper():
-        return None
-    for step in range(at + 1, at + size):
-        if text[tokens[step - 1].end() : tokens[step].start()] not in _GAP:
+_Token = tuple[int, int, str]  # start, end and small letters without points
+
+
+def _tokens(part: str) -> tuple[_Token, ...]:
+    """The words of what stands between two spaces, without the s of a possessive."""
+    found = [(hit.start(), hit.end(), _fold(hit.group())) for hit in _TOKEN.finditer(part)]
+    return tuple(t for t in found if t[2] != "s" or not t[0] or part[t[0] - 1] not in "’'")
+
+
+_Cut = tuple[str, list[str], list[int]]  # a text, its parts between spaces, and where they begin
+_TOKENS = Memo(_tokens)
+_HEADS = Memo(lambda part: any(word in _index() for _, _, word in _TOKENS[part]))
+
+
+def _begins(text: str, parts: list[str]) -> list[int]:
+    """Where the parts of a text between its spaces begin."""
+    if " ".join(parts) == text:
+        return list(accumulate([size + 1 for size in map(len, parts)], initial=0))
+    return [hit.start() for hit in re.finditer(r"\S+", text)]
+
+
+def _stop(cut: _Cut, at: int, first: int, entry: _Entry) -> int | None:
+    """Where a name of several words ends that stands from a word of a part on, else None."""
+    text, parts, begins = cut
+    own, end = _TOKENS[parts[at]], 0
+    for wanted in entry.tokens:
+        while first >= len(own):
+            at, first = at + 1, 0
+            if at >= len(parts):
+                return None
+            own = _TOKENS[parts[at]]
+        low, high, word = own[first]
+        if word != wanted or (end and text[end : begins[at] + low] not in _GAP):
             return None
-    if entry.exact and first.replace(".", "") != entry.exact:
-        return None
-    return at + size
+        end = begins[at] + high
+        first += 1
+    return end
 
 
-def _words(text: str) -> tuple[list[re.Match[str]], list[str]]:
-    """The words of a text and the same in small letters, without the s of a possessive."""
-    tokens = list(_TOKEN.finditer(text))
-    folded = [t.group().lower() for t in tokens]
-    if "." in text:
-        folded = [f.replace(".", "") for f in folded]
-    if "s" not in folded:
-        return tokens, folded
-    kept = [i for i, f in enumerate(folded) if f != "s" or text[tokens[i].start() - 1] not in "’'"]
-    return [tokens[i] for i in kept], [folded[i] for i in kept]
+def _longest(cut: _Cut, at: int, first: int) -> tuple[_Entry, int] | None:
+    """The longest name that begins with a word of a part, and where it ends."""
+    text, parts, begins = cut
+    own = _TOKENS[parts[at]]
+    low, high, word = own[first]
+    longer, alone = _index()[word]
+    after = own[first + 1 :] or (_TOKENS[parts[at + 1]] if at + 1 < len(parts) else ())
+    entries = longer.get(after[0][2]) if after else None
+    for entry in (*entries, *alone) if entries else alone:
+        if entry.capital and not text[begins[at] + low].isupper():
+            continue
+        printed = text[begins[at] + low : begins[at] + high]
+        if entry.exact and printed.replace(".", "") != entry.exact:
+            continue
+        several = len(entry.tokens) > 1
+        stop = _stop(cut, at, first, entry) if several else begins[at] + high
+        if stop is not None:
+            return entry, stop
+    return None
 
 
 def _latin(text: str) -> list[Mention]:
-    index = _index()
-    tokens, folded = _words(text)
-    if index.keys().isdisjoint(folded):
+    parts = text.split()
+    heads = list(compress(count(), map(_HEADS.__getitem__, parts)))
+    if not heads:
         return []
+    index, begins = _index(), _begins(text, parts)
     found: list[Mention] = []
-    after, following = 0, [*folded[1:], ""]
-    for at, word in enumerate(folded):
-        if word not in index or at < after:
-            continue
-        for entry in index[word]:
-            if len(entry.tokens) > 1 and entry.tokens[1] != following[at]:
+    after = 0
+    for at in heads:
+        for first, (low, _, word) in enumerate(_TOKENS[parts[at]]):
+            start = begins[at] + low
+            if start < after or word not in index:
                 continue
-            end = _fits(entry, tokens, folded, at, text)
-            if end is None:
+            told = _longest((text, parts, begins), at, first)
+            if told is None:
                 continue
-            start, after = tokens[at].start(), end
-            stop = tokens[end - 1].end()
+            entry, after = told
             if entry.stage:
-                found.append(Mention("stage", entry.stage, start, stop))
-            found.append(Mention(entry.kind, entry.value, start, stop, entry.agency))
-            break
+                found.append(Mention("stage", entry.stage, start, after))
+            found.append(Mention(entry.kind, entry.value, start, after, entry.agency))
     return found
 
 
