@@ -35,7 +35,7 @@ import json, time
 start = time.perf_counter()
 from monazite.study import risk_inputs
 from monazite.study.risk import geopolrisk_frame
-names = [risk_inputs.material(text) for text in MATERIALS] or None
+names = [risk_names.material(text) for text in MATERIALS] or None
 found = geopolrisk_frame(risk_inputs.inputs(), years=YEARS, materials=names, importers=frozenset(IMPORTERS))
 scores = found["score"].len() - found["score"].null_count()
 print(json.dumps({"scores": scores, "in_s": time.perf_counter() - start}))

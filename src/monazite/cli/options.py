@@ -10,6 +10,7 @@ import click
 import platformdirs
 
 from monazite.dates import AsOf, parse_day
+from monazite.errors import DataError
 
 
 class Day(click.ParamType):  # pyright: ignore[reportMissingTypeArgument] - generic since click 8.3 only
@@ -42,6 +43,24 @@ def as_of(on: date | None, known_at: date | None) -> AsOf:
 def cache_folder() -> Path:
     """The folder of cached files."""
     return Path(os.environ.get("MONAZITE_CACHE") or platformdirs.user_cache_dir("monazite"))
+
+
+def write(path: Path, text: str, *, option: str) -> None:
+    """Write a result to the path the user gave.
+
+    Raises:
+        DataError: E372 if it cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DataError(
+            "E372",
+            "a result cannot be written",
+            where=f"{option} {path}",
+            why=str(error.strerror or error),
+            way_out="Give a file in a folder that exists and may be written",
+        ) from error
 
 
 on_option = click.option(

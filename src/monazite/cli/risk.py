@@ -9,26 +9,32 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monazite.cli import options
 from monazite.cli.options import json_option
+from monazite.errors import DataError
 
 if TYPE_CHECKING:
     from monazite.study.risk import Risk
 
 CHOICES = (
+    "main",
     "all",
     "hhi",
     "governance-hhi",
     "top3",
+    "n-1",
     "geopolrisk",
     "eu",
     "usgs",
     "import-reliance",
+    "days-of-cover",
     "origin-gap",
     "companionality",
     "expected-loss",
 )
 
 _LARGE = 1000.0
+_WIDE = 1000
 
 
 @click.command("risk")
@@ -47,7 +53,7 @@ _LARGE = 1000.0
     "methods",
     multiple=True,
     type=click.Choice(CHOICES),
-    help="A method (default: all).",
+    help="A method; repeat for more. main: hhi, geopolrisk, eu, usgs (default); all: every one.",
 )
 @click.option(
     "--trade",
@@ -83,23 +89,39 @@ def command(
     from monazite.study import risk
 
     if purchases is not None:
+        _alone(materials=materials, importer=importers, method=methods, trade=trade, years=years)
         found = risk.purchases(purchases, year=years[0] if years else None)
     else:
         found = risk.table(
             materials=materials,
             importers=importers or ("USA",),
             years=years,
-            methods=methods or ("all",),
+            methods=methods or ("main",),
             trade=trade,
         )
     if picture is not None:
         from monazite.study import risk_pictures
 
-        picture.write_text(risk_pictures.rank_map(found), encoding="utf-8")
+        options.write(picture, risk_pictures.rank_map(found), option="--picture")
     if as_json:
         click.echo(json.dumps(_content(found), ensure_ascii=False, allow_nan=False, indent=1))
     else:
         _print(found, explain=explain)
+
+
+def _alone(*, years: tuple[int, ...], **given: object) -> None:
+    """Refuse what a list of one's own purchases has no use for, instead of passing over it."""
+    idle = [f"--{name.removesuffix('s')}" for name, value in given.items() if value]
+    if len(years) > 1:
+        idle.append("a second --year")
+    if idle:
+        raise DataError(
+            "E617",
+            f"--purchases takes no {', '.join(idle)}",
+            where="--purchases",
+            why="The list itself says what is bought from whom; it is scored by GeoPolRisk of one year",
+            way_out="Leave the option out, or take the lines you mean into a list of their own",
+        )
 
 
 def _content(found: Risk) -> dict[str, Any]:
@@ -156,7 +178,7 @@ def _print(found: Risk, *, explain: bool) -> None:
         texts = [_cell(by[name]) if name in by else "" for name in methods]
         sheet.add_row(*(key[:1] if one else key), *texts)
     # A pipe has no width of its own; nothing is cut there.
-    Console(width=None if sys.stdout.isatty() else 140).print(sheet)
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(sheet)
     for row in found.disagreement[:3]:
         click.echo(
             f"Methods disagree most on {row['material']}: worst by {row['worst_by']}, mildest by {row['best_by']}."

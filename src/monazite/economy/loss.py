@@ -17,6 +17,7 @@ Array = npt.NDArray[np.float64]
 Unmet = Mapping[tuple[str, str], tuple[float, float, float]]
 MILLION = 1e6
 POINTS = ("low", "mid", "high")
+MOST_IDLE = 10
 
 METHODS = {
     "leontief": (
@@ -65,6 +66,7 @@ class Tables:
         dependences: Concordance uses to industries.
         groups: Minerals that a group word of the concordance stands for, such as any-rare-earth.
         importer: Country the system is of.
+        note: What a reader of a loss has to know of the money it is counted in.
     """
 
     system: System
@@ -72,6 +74,7 @@ class Tables:
     dependences: tuple[Dependence, ...]
     importer: str
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,14 @@ class Hit:
     cut: Range
     value_added_usd: Range
     causes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Share of an industry's output that is not asked for (inoperability), 0 to 1."""
+
+    industry: str
+    share: Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,8 @@ class Loss:
         return self.span.share(self.gdp_usd)
 
 
-def _covers(tables: Tables, entry: Dependence, mineral: str) -> bool:
+def covers(tables: Tables, entry: Dependence, mineral: str) -> bool:
+    """Whether an entry of the concordance speaks of a mineral, by its name or by a group it belongs to."""
     return entry.mineral == mineral or mineral in tables.groups.get(entry.mineral, frozenset())
 
 
@@ -169,7 +181,7 @@ def cuts(
     mapped: set[tuple[str, str]] = set()
     for key, levels in unmet.items():
         for entry in tables.dependences:
-            if entry.use != key[1] or not _covers(tables, entry, key[0]):
+            if entry.use != key[1] or not covers(tables, entry, key[0]):
                 continue
             mapped.add(key)
             share = np.array((entry.low, entry.mid, entry.high)) * np.array(levels)
@@ -194,10 +206,10 @@ def _by_method(system: System, cut: Array) -> dict[str, float]:
     primary = np.maximum(system.primary, 0.0)
     after = binding.partially_binding(system, cut)
     return {
-        "leontief": -float(share @ io.demand_change(system, -cut * final)),
+        "leontief": 0.0 - float(share @ io.demand_change(system, -cut * final)),
         "direct": float(cut @ system.value_added),
         "partially-binding": float((1.0 - after) @ system.value_added),
-        "ghosh": -float(share @ io.supply_change(system, -cut * primary)),
+        "ghosh": 0.0 - float(share @ io.supply_change(system, -cut * primary)),
     }
 
 
@@ -245,4 +257,29 @@ def loss(unmet: Unmet, tables: Tables, *, years: float = 1.0, through_time: bool
         float(added.sum()) * MILLION,
         tuple(sorted(unmapped)),
         tuple(value * scale for value in travel),
+    )
+
+
+def beside(unmet: Unmet, tables: Tables, *, years: float = 1.0) -> tuple[Range, tuple[Idle, ...]]:
+    """Two readings that stand beside the range and not in it: value added by extraction, and who is inoperable.
+
+    The cut part of each industry is extracted: it neither buys nor sells. Inoperability is Leontief over output and
+    adds no content; it says which industries stand still though no use of theirs is unserved.
+
+    Raises:
+        DataError: E614 for a range that is none.
+
+    Spec: §A4, §A5, §A34.
+    """
+    cut, _, _ = cuts(unmet, tables)
+    system, share = tables.system, tables.system.value_added_share
+    lost = [float(share @ io.partial_extraction(system, row)) * MILLION * years for row in cut]
+    final = np.maximum(system.final, 0.0)
+    over = np.divide(final, system.output, out=np.zeros_like(final), where=system.output > 0)
+    idle = np.array([io.inoperability(system, row * over) for row in cut])
+    order = np.argsort(-idle[1], kind="stable")[:MOST_IDLE]
+    return Range(*sorted(lost)), tuple(
+        Idle(str(system.names[at]), Range(*(float(row[at]) for row in idle)))
+        for at in order
+        if idle[1, at] > 0
     )

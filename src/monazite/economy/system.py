@@ -9,7 +9,7 @@ Dietzenbacher and Lahr 2013 (Econ. Systems Research 25:341) for extraction; Mill
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -129,15 +129,19 @@ def _solve(matrix: Array, right: Array) -> Array:
     return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
 
 
-def _rounds(system: System, change: Array) -> Array | None:
-    """Df + A df + A^2 df + ..., or None if it does not settle: one pass over Z a round, A is never formed."""
+def _rounds(system: System, change: Array, *, forward: bool = False) -> Array | None:
+    """Df + A df + A^2 df + ..., or None if it does not settle: one pass over Z a round, A is never formed.
+
+    Forward it is dv + dv B + dv B^2 + ...: rounds of deliveries in place of purchases.
+    """
     per_output = np.divide(
         1.0, system.output, out=np.zeros_like(system.output), where=system.output > 0
     )
     step = np.asarray(change, dtype=np.float64)
     total, first = step.copy(), float(np.abs(step).sum())
     for _ in range(ROUNDS):
-        step = system.flows @ (step * per_output)
+        scaled = step * per_output
+        step = scaled @ system.flows if forward else system.flows @ scaled
         total += step
         if float(np.abs(step).sum()) <= SETTLED * first:
             return total
@@ -162,10 +166,14 @@ def demand_change(system: System, change: Array) -> Array:
 def supply_change(system: System, change: Array) -> Array:
     """Output change that a change of primary inputs feeds: dx' = dv' G (Ghosh).
 
-    Perfect complements downstream and no substitution: an upper figure.
+    Perfect complements downstream and no substitution: an upper figure. Large systems are summed round by round.
 
     Spec: §A3.
     """
+    if len(system.names) >= LARGE:
+        summed = _rounds(system, change, forward=True)
+        if summed is not None:
+            return summed
     return _solve(_identity_less(system.outlets).T, change)
 
 
@@ -180,6 +188,9 @@ def inoperability(system: System, perturbation: Array) -> Array:
 
     Spec: §A4.
     """
+    if len(system.names) >= LARGE:
+        change = demand_change(system, np.asarray(perturbation, np.float64) * system.output)
+        return np.divide(change, system.output, out=np.zeros_like(change), where=system.output > 0)
     return _solve(_identity_less(system.outlets), perturbation)
 
 
@@ -195,6 +206,17 @@ def extraction(system: System, sector: int) -> tuple[float, float]:
     # Where the printed system balances, L f is x; the solve keeps a small residual out of the comparison.
     loss = _solve(_identity_less(system.inputs), system.final) - left
     return float(loss.sum()), float(loss.sum() - loss[sector])
+
+
+def partial_extraction(system: System, cut: Array) -> Array:
+    """Output lost if each sector buys and sells the less by its cut, 0 to 1; a whole cut is its extraction.
+
+    Spec: §A5. Dietzenbacher and Lahr 2013: extraction of a part of a sector's transactions.
+    """
+    kept = 1.0 - np.asarray(cut, dtype=np.float64)
+    before = demand_change(system, system.final)
+    thinner = replace(system, flows=system.flows * kept[:, None] * kept[None, :])
+    return before - demand_change(thinner, system.final * kept)
 
 
 def forward_extraction(system: System, sector: int) -> float:

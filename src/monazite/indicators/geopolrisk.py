@@ -143,7 +143,10 @@ def bilateral(
         .group_by("material", "importer", "exporter", "year")
         .agg(pl.col("weight_kg", "value_usd", "flows_without_quantity").sum())
         .join(inside, left_on=["importer", "exporter"], right_on=["importer", "member"], how="left")
-        .with_columns(pl.col("inside").fill_null(value=False))
+        # Goods a country sends home to itself, as some national statistics print them, carry no risk either.
+        .with_columns(
+            pl.col("inside").fill_null(value=False) | (pl.col("importer") == pl.col("exporter"))
+        )
     )
 
 

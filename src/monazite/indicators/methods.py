@@ -41,6 +41,24 @@ METHODS = {
             "iea_concentration_2024: compared on the same stage, differences listed on the scorecard",
         ),
         Method(
+            "n-1",
+            "Supply without the largest producer over demand (N-1 coverage)",
+            "(supply - largest) / demand; demand is world production of the year",
+            "IEA, Global Critical Minerals Outlook 2025 (form)",
+            (_PRODUCTION,),
+            "no published value at hand with the same data; hand arithmetic and bounds only",
+            higher_is="better",
+        ),
+        Method(
+            "days-of-cover",
+            "Days that US stocks last at the year's use",
+            "365 x stock / yearly use",
+            "USGS, Mineral Commodity Summaries 2026 (stocks and use as printed)",
+            (Need("stock of users or industry", "t"), Need("yearly use of the same form", "t/y")),
+            "gallium of 2024, 66.6 days, from the printed stock and use",
+            higher_is="better",
+        ),
+        Method(
             "import-reliance",
             "Net import reliance",
             "(I - E) / (P + I - E); rows are read as the USGS prints them",
@@ -113,7 +131,7 @@ METHODS = {
             "order of the US list of 2025, rank correlation on the scorecard",
             unverified=(
                 "probabilities and dependence are stated assumptions",
-                "no substitution, stocks or leakage within the year",
+                "direct loss only: price and producer components and leakage are left out",
             ),
         ),
     )

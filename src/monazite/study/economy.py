@@ -9,7 +9,7 @@ import polars as pl
 
 from monazite import catalog
 from monazite.codes import RARE_EARTHS, element
-from monazite.economy import Dependence, Loss, Tables, Unmet, loss
+from monazite.economy import METHODS, Dependence, Loss, Tables, Unmet, loss
 from monazite.economy.make_use import Accounts, Cells, scaled, system
 from monazite.errors import MissingData
 from monazite.provenance import Cited, Figure, Quality, Reliability, derive
@@ -48,7 +48,7 @@ def tables(importer: str = "USA", *, year: int = YEAR) -> Tables:
             "E615",
             f"no packaged input-output table of {importer} for {year}",
             why="The package holds the 402 industries of the United States, 2017 structure, output to 2023",
-            way_out="Build a table with `economy.mrio.from_pymrio` from a system that pymrio reads, or ask for USA",
+            way_out="Give a table of your own with --mrio and --concordance (`study.economy_own`), or take USA",
         )
     industries = catalog.table("economy/bea_industries")
     flows = (
@@ -96,41 +96,8 @@ def figures(found: Loss, *, case: str = "", causes: tuple[Figure, ...] = ()) -> 
     `case` keeps the ids of two losses of one brief apart; `causes` are the figures of what is unmet.
     """
     head = "/".join(part for part in ("economy", found.importer, case) if part)
-    from monazite.economy import METHODS
-
-    gdp = Figure(
-        f"economy/{found.importer}/gdp/{found.year}",
-        "Gross domestic product as the sum of value added over industries",
-        found.gdp_usd / 1e9,
-        "billion USD",
-        period=found.year,
-        quality=Quality.DERIVED,
-        reliability=Reliability.COMPUTED,
-        cited=Cited("bea-io-2017", "value added 2017 carried to the year by gross output"),
-    )
-    parents = tuple(
-        catalog.figure(row)
-        for row in catalog.table("economy/uses_to_bea").iter_rows(named=True)
-        if any(
-            row["industry"] == hit.industry and row["use"] in {use for _, use in hit.causes}
-            for hit in found.hits
-        )
-    )
-    made = tuple(
-        derive(
-            f"{head}/loss/{name}",
-            f"Loss of value added, {name} method",
-            each.mid / 1e9,
-            "billion USD",
-            formula=METHODS[name][0],
-            parents=(gdp, *parents, *causes),
-            period=found.year,
-            low=each.low / 1e9,
-            high=each.high / 1e9,
-            note=METHODS[name][1],
-        )
-        for name, each in found.by_method.items()
-    )
+    gdp = _gdp(found)
+    made = _by_method(found, head, (gdp, *_dependences(found), *causes))
     span, part = found.span, found.of_gdp
     whole = derive(
         f"{head}/loss",
@@ -155,3 +122,46 @@ def figures(found: Loss, *, case: str = "", causes: tuple[Figure, ...] = ()) -> 
         high=100 * part.high,
     )
     return (whole, share, *made)
+
+
+def _gdp(found: Loss) -> Figure:
+    return Figure(
+        f"economy/{found.importer}/gdp/{found.year}",
+        "Gross domestic product as the sum of value added over industries",
+        found.gdp_usd / 1e9,
+        "billion USD",
+        period=found.year,
+        quality=Quality.DERIVED,
+        reliability=Reliability.COMPUTED,
+        cited=Cited("bea-io-2017", "value added 2017 carried to the year by gross output"),
+    )
+
+
+def _dependences(found: Loss) -> tuple[Figure, ...]:
+    """The lines of the concordance that the loss rests on."""
+    return tuple(
+        catalog.figure(row)
+        for row in catalog.table("economy/uses_to_bea").iter_rows(named=True)
+        if any(
+            row["industry"] == hit.industry and row["use"] in {use for _, use in hit.causes}
+            for hit in found.hits
+        )
+    )
+
+
+def _by_method(found: Loss, head: str, parents: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    return tuple(
+        derive(
+            f"{head}/loss/{name}",
+            f"Loss of value added, {name} method",
+            each.mid / 1e9,
+            "billion USD",
+            formula=METHODS[name][0],
+            parents=parents,
+            period=found.year,
+            low=each.low / 1e9,
+            high=each.high / 1e9,
+            note=METHODS[name][1],
+        )
+        for name, each in found.by_method.items()
+    )

@@ -6,9 +6,9 @@ computed over all regions, what is counted is the importer's value added.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,15 @@ from monazite.errors import DataError, MissingData, MissingExtra, MonaziteError,
 from monazite.study import own_table
 from monazite.study.economy import rare_earth_names
 
-KINDS = ("saved", "exiobase3", "oecd", "wiod", "eora26", "test")
 # What foreign parsers raise on files that are not what they expect.
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
+_DOLLARS = re.compile(r"(.*?)(?:ofusd|usd|us\$|usdollars?|\$)")
+_SCALES = {
+    **dict.fromkeys(("m", "mn", "mio", "mill", "million", "millions"), 1.0),
+    **dict.fromkeys(("000", "1000", "k", "thousand", "thousands"), 1e-3),
+    **dict.fromkeys(("bn", "billion", "billions"), 1e3),
+    "": 1e-6,
+}
 COLUMNS = ("mineral", "use", "sector", "low", "value", "high")
 FORM = own_table.Form(
     "E619",
@@ -33,7 +39,7 @@ FORM = own_table.Form(
 
 
 def parse(path: Path | None, *, kind: str, year: int | None = None) -> System:
-    """A table as a system, sectors named `region/sector`.
+    """A table as a system, sectors named by region and sector; a national table by sector alone.
 
     Args:
         path: Folder or file as pymrio expects it for the kind; None only for pymrio's own small test table.
@@ -62,16 +68,19 @@ def parse(path: Path | None, *, kind: str, year: int | None = None) -> System:
     several: dict[str, Any] = {} if year is None else {"year": year}
     readers: dict[str, Callable[[], Any]] = {
         "saved": lambda: pymrio.load(str(path)),
+        "exiobase1": lambda: pymrio.parse_exiobase1(str(path)),
+        "exiobase2": lambda: pymrio.parse_exiobase2(str(path), charact=False),
         "exiobase3": lambda: pymrio.parse_exiobase3(str(path)),
         "oecd": lambda: pymrio.parse_oecd(str(path), **several),
         "wiod": lambda: pymrio.parse_wiod(str(path), **several),
         "eora26": lambda: pymrio.parse_eora26(str(path), **several),
+        "gloria": lambda: pymrio.parse_gloria(str(path), **several),
         "test": pymrio.load_test,
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pymrio's own
         try:
-            made = from_pymrio(readers[kind](), year="" if year is None else str(year))
+            return from_pymrio(readers[kind](), year="" if year is None else str(year))
         except (*UNREADABLE, ParserError) as error:
             raise DataError(
                 "E621",
@@ -80,12 +89,30 @@ def parse(path: Path | None, *, kind: str, year: int | None = None) -> System:
                 why=f"It was read as {kind}",
                 way_out="Give the folder pymrio's own documentation names for that table, or --kind saved",
             ) from error
-    names = tuple("/".join(str(part) for part in _parts(name)) for name in made.names)
-    return replace(made, names=names)
 
 
-def _parts(name: object) -> tuple[object, ...]:
-    return name if isinstance(name, tuple) else (name,)  # pyright: ignore[reportUnknownVariableType] - of a foreign index
+def _parts(name: object) -> tuple[str, ...]:
+    """A sector's region and name; of a national table its name alone."""
+    return tuple(map(str, name)) if isinstance(name, tuple) else (str(name),)  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType] - of a foreign index
+
+
+def money(unit: str) -> tuple[float, str]:
+    """Million USD per unit of a table's money, and what to say where the table is not in dollars.
+
+    >>> money("Mill USD"), money("000 USD"), money("M.EUR")[0]
+    ((1.0, ''), (0.001, ''), 1.0)
+
+    Spec: §A33.
+    """
+    plain = re.sub(r"[\s._]+", "", unit.casefold())
+    found = _DOLLARS.fullmatch(plain)
+    if found is not None and found[1] in _SCALES:
+        return _SCALES[found[1]], ""
+    said = f"in {unit!r}" if unit else "in a unit it does not state"
+    return 1.0, (
+        f"the table is {said}, taken one for one as million USD; "
+        "--musd-per-unit gives its worth, shares of GDP hold as they are"
+    )
 
 
 def _dependences(path: Path, system: System, region: str) -> tuple[Dependence, ...]:
@@ -128,14 +155,16 @@ def _dependences(path: Path, system: System, region: str) -> tuple[Dependence, .
     return tuple(found)
 
 
-def tables(system: System, concordance: Path, *, region: str, musd_per_unit: float = 1.0) -> Tables:
+def tables(
+    system: System, concordance: Path, *, region: str, musd_per_unit: float | None = None
+) -> Tables:
     """What a loss of a region is computed with.
 
     Args:
-        system: From `parse`.
+        system: From `parse`; a national table is all of the region.
         concordance: CSV with mineral, use, sector (of the region, or region/sector), low, value, high.
         region: Region of the table whose value added is counted; its code as the table spells it.
-        musd_per_unit: Million USD per unit of the table's money.
+        musd_per_unit: Million USD per unit of the table's money; None takes what the table says of it.
 
     Raises:
         UnknownCode: E611 for a region or sector that the table lacks.
@@ -143,21 +172,25 @@ def tables(system: System, concordance: Path, *, region: str, musd_per_unit: flo
 
     Spec: §A33.
     """
-    inside = np.array([str(name).split("/")[0] == region for name in system.names])
+    parts = [_parts(name) for name in system.names]
+    inside = np.array([len(each) == 1 or each[0] == region for each in parts])
     if not inside.any():
-        regions = sorted({str(name).split("/")[0] for name in system.names})
+        regions = sorted({each[0] for each in parts})
         raise UnknownCode(
             "E611", f"no region {region!r} in the table", way_out="Use one of " + ", ".join(regions)
         )
+    stated, note = money(system.unit)
+    rate = stated if musd_per_unit is None else musd_per_unit
     scaled = System(
-        system.names,
-        system.flows * musd_per_unit,
-        system.output * musd_per_unit,
-        system.final * musd_per_unit,
-        system.primary * musd_per_unit,
-        np.where(inside, system.value_added, 0.0) * musd_per_unit,
+        tuple("/".join(each) for each in parts),
+        system.flows * rate,
+        system.output * rate,
+        system.final * rate,
+        system.primary * rate,
+        np.where(inside, system.value_added, 0.0) * rate,
         "million USD",
         system.year,
     )
-    uses = _dependences(concordance, system, region)
-    return Tables(scaled, {}, uses, region, {"any-rare-earth": rare_earth_names()})
+    uses = _dependences(concordance, scaled, region)
+    groups = {"any-rare-earth": rare_earth_names()}
+    return Tables(scaled, {}, uses, region, groups, note if musd_per_unit is None else "")

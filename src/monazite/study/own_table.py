@@ -16,6 +16,7 @@ from monazite.errors import DataError, MissingData
 LINE = "line"  # the line of a text file, the row of any other, counted from 1 with the header as line 1
 _HEAD = 1 << 16
 _SEPARATORS = ",;\t|"
+_PLAIN = "Save as CSV in UTF-8, unpacked; a workbook or a packed file is not read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,10 @@ def read(path: Path, form: Form) -> pl.DataFrame:
 def unreadable(path: Path, form: Form, error: Exception) -> DataError:
     """The error of a file that its reader gave up on."""
     return form.wrong(
-        f"{form.what} cannot be read: {str(error).splitlines()[0][:200]}", where=path.name
+        f"{form.what} cannot be read: {str(error).splitlines()[0][:200]}",
+        where=path.name,
+        why="It is read as text in UTF-8 with one entry a line, all lines of as many parts, or as Parquet",
+        way_out="Save it as CSV in UTF-8 from the program that made it; quotes are closed on the line they open",
     )
 
 
@@ -116,8 +120,8 @@ def _separator(path: Path, form: Form) -> str:
         head = raw.splitlines()[0].decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise form.wrong(
-            "the file is no text in UTF-8", where=path.name, why=str(error), way_out="Save as UTF-8"
+            "the file is no text in UTF-8", where=path.name, why=str(error), way_out=_PLAIN
         ) from error
     if "\x00" in head:
-        raise form.wrong("the file is no text in UTF-8", where=path.name, way_out="Save as CSV")
+        raise form.wrong("the file is no text in UTF-8", where=path.name, way_out=_PLAIN)
     return max(_SEPARATORS, key=head.count)

@@ -5,7 +5,8 @@ Spec: §I18 to §I21.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,22 +17,26 @@ from monazite.codes import country_name
 from monazite.errors import UnknownCode
 from monazite.indicators import METHODS
 from monazite.indicators import geopolrisk as gpr
-from monazite.study import risk_company, risk_inputs, risk_more, risk_trade
+from monazite.study import risk_company, risk_inputs, risk_more, risk_names, risk_trade, risk_world
 from monazite.study.risk_inputs import Inputs
 
 CHOICES = (
     "hhi",
     "governance-hhi",
     "top3",
+    "n-1",
     "geopolrisk",
     "eu",
     "usgs",
     "import-reliance",
+    "days-of-cover",
     "origin-gap",
     "companionality",
     "expected-loss",
 )
-SHORT = ("hhi", "geopolrisk", "eu", "usgs")
+MAIN = ("hhi", "geopolrisk", "eu", "usgs")
+GROUPS = {"main": MAIN, "all": CHOICES}
+_OF_USA = {"usgs", "import-reliance", "days-of-cover", "expected-loss"}
 _ROW = ("material", "importer", "year", "method", "value", "low", "high", "rank", "of")
 _SAME = 1e-9
 _MILLION = 1e6
@@ -52,57 +57,6 @@ class Risk:
     disagreement: tuple[Row, ...]
     trade_source: str
     packaged: bool = True
-
-
-def _concentration(held: Inputs, years: list[int]) -> list[Row]:
-    """HHI, governance-weighted HHI and top-three share of world production, all commodities."""
-    names = held.materials.select("material", "production")
-    frame = (
-        held.production.filter(pl.col("year").is_in(years), pl.col("value") > 0)
-        .join(names, left_on="commodity", right_on="production", how="left")
-        .with_columns(pl.col("material").fill_null(pl.col("commodity")))
-        .join(held.risk_mended, on=["country", "year"], how="left")
-        .with_columns(
-            (pl.col("value") / pl.col("value").sum().over("material", "year")).alias("share"),
-            (10 * pl.col("g").fill_null(gpr.NO_ESTIMATE)).alias("weight"),
-            (10 * pl.col("g_sd").fill_null(0.0)).alias("weight_sd"),
-        )
-        .sort("share", descending=True)
-        .group_by("material", "year", maintain_order=True)
-        .agg(
-            (pl.col("share") ** 2).sum().alias("hhi"),
-            (pl.col("share") ** 2 * pl.col("weight")).sum().alias("governance-hhi"),
-            ((pl.col("share") ** 2 * pl.col("weight_sd")) ** 2).sum().sqrt().alias("spread"),
-            pl.col("share").head(3).sum().clip(upper_bound=1.0).alias("top3"),
-            pl.col("country").head(3).alias("leaders"),
-            pl.col("share").head(3).alias("lead_shares"),
-            pl.col("share").filter(pl.col("quality") == "estimated").sum().alias("estimated"),
-        )
-        .collect()
-    )
-    rows: list[Row] = []
-    for found in frame.iter_rows(named=True):
-        leaders = ", ".join(
-            f"{country_name(code)} {share:.0%}"
-            for code, share in zip(found["leaders"], found["lead_shares"], strict=True)
-        )
-        why = f"Largest producers: {leaders}; {found['estimated']:.0%} of output is estimated."
-        half = gpr.NINETY * found["spread"]
-        for method in ("hhi", "governance-hhi", "top3"):
-            value = found[method]
-            weighted = method == "governance-hhi"
-            rows.append(
-                {
-                    "material": found["material"],
-                    "year": found["year"],
-                    "method": method,
-                    "value": value,
-                    "low": max(0.0, value - half) if weighted else None,
-                    "high": value + half if weighted else None,
-                    "explanation": why,
-                }
-            )
-    return rows
 
 
 def geopolrisk_frame(
@@ -134,7 +88,9 @@ def geopolrisk_frame(
 def _geopolrisk_row(found: Row) -> Row:
     exporter, part = found["top_risk_exporter"], found["top_risk_share"]
     producer = found["top_producer"]
-    if found["no_trade"]:
+    if found["flows_without_quantity"] and not found["imports_t"]:
+        why = "Imports are recorded without quantities, so import risk is not known; the 0 is no safety."
+    elif found["no_trade"]:
         why = "No imports and no production are recorded; the published method then gives 0, which is not safety."
     elif not found["imports_t"]:
         why = "No imports are recorded, so no import risk; that is missing trade data or self-supply, not safety."
@@ -187,6 +143,8 @@ def _more(held: Inputs, chosen: tuple[str, ...], buyers: list[str], when: list[i
     if "USA" in buyers:
         if "import-reliance" in chosen:
             rows += [row for year in when for row in risk_more.import_reliance(year)]
+        if "days-of-cover" in chosen:
+            rows += [row for year in when for row in risk_more.days_of_cover(year)]
         if "expected-loss" in chosen:
             rows += _expected(max(when))
     return rows
@@ -196,10 +154,9 @@ def _expected(year: int) -> list[Row]:
     """Expected loss by mineral; names are those of the concordance where no material of trade has them."""
     from monazite.study import expected
 
-    names = risk_inputs.material_names()
     return [
         {
-            "material": names.get(entry.commodity, entry.commodity),
+            "material": risk_names.one(entry.commodity),
             "importer": "USA",
             "year": year,
             "method": "expected-loss",
@@ -208,22 +165,62 @@ def _expected(year: int) -> list[Row]:
             "high": entry.high / _MILLION,
             "rank_low": entry.rank_low,
             "rank_high": entry.rank_high,
+            "mineral": entry.commodity,
+            "restrictor": entry.leading_restrictor,
             "explanation": f"{country_name(entry.leading_restrictor)} carries most of it; rank {entry.rank_low} to "
             f"{entry.rank_high} over draws of elasticity, dependence and probability.",
+            "notes": [
+                f"production of {expected.YEAR} and controls in force on {expected.DRAFT_LIST}, whatever year is asked"
+            ],
         }
         for entry in expected.ranking()
     ]
 
 
-def _untraded(material: str, importer: str, year: int) -> Row:
+def _absent(material: str, importer: str, year: int, method: str) -> Row:
+    """A row that says a method has no number for what was asked, so that nothing asked for is lost."""
+    if method in _OF_USA and importer != "USA":
+        why = "This method is computed for the United States only."
+    elif method in MAIN and method != "hhi":
+        why = "No HS 1992 code of its own in the trade table, so no import risk can be computed."
+    else:
+        why = f"No statistic of {year} at hand gives this method a number for it."
     return {
         "material": material,
         "importer": importer,
         "year": year,
-        "method": "geopolrisk",
+        "method": method,
         "value": None,
-        "explanation": "No HS 1992 code of its own in the trade table, so no import risk can be computed.",
+        "explanation": why,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked for: importers, years and methods, and whether the methods were named one by one."""
+
+    buyers: list[str]
+    years: list[int]
+    methods: tuple[str, ...]
+    chosen: bool
+
+
+def _asked(rows: list[Row], names: Sequence[tuple[str, ...]], asked: _Question) -> list[Row]:
+    """The rows of the materials asked for; of several names of one the first that a method knows, or an absence."""
+    by = {(row["importer"], row["year"], row["method"], row["material"]): row for row in rows}
+    kept: dict[tuple[Any, ...], Row] = {}
+    for buyer in asked.buyers:
+        for year in asked.years:
+            for method in asked.methods:
+                for each in names:
+                    keys = [(buyer, year, method, name) for name in each]
+                    known = next((key for key in keys if key in by), None)
+                    if known is not None:
+                        kept[known] = by[known]
+                    elif asked.chosen or buyer == "USA" or method not in _OF_USA:
+                        row = _absent(each[0], buyer, year, method)
+                        kept[keys[0]] = {**row, "rank": None, "of": 0}
+    return list(kept.values())
 
 
 def _rank(rows: Iterable[Row]) -> list[Row]:
@@ -233,11 +230,13 @@ def _rank(rows: Iterable[Row]) -> list[Row]:
         groups.setdefault((row["importer"], row["year"], row["method"]), []).append(row)
     ranked: list[Row] = []
     for group in groups.values():
-        valued = sorted(row["value"] for row in group if _ranks(row))
+        sign = -1.0 if METHODS[group[0]["method"]].higher_is == "better" else 1.0
+        valued = sorted(sign * row["value"] for row in group if _ranks(row))
         for row in group:
-            value = row["value"]
-            worse = sum(other > value for other in valued) if _ranks(row) else None
-            ranked.append({**row, "rank": None if worse is None else worse + 1, "of": len(valued)})
+            place = None
+            if _ranks(row):
+                place = len(valued) - bisect_right(valued, sign * row["value"]) + 1
+            ranked.append({**row, "rank": place, "of": len(valued)})
     return ranked
 
 
@@ -270,16 +269,16 @@ def _disagreement(rows: list[Row]) -> tuple[Row, ...]:
     return tuple(sorted(found, key=lambda row: (-row["spread"], row["material"])))
 
 
-def _methods(wanted: str | Iterable[str]) -> tuple[str, ...]:
-    names = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-    if "all" in names:
-        return SHORT
-    unknown = [name for name in names if name not in CHOICES]
+def _methods(names: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in CHOICES and name not in GROUPS]
     if unknown:
         raise UnknownCode(
-            "E609", f"unknown method {unknown[0]!r}", way_out="Use all or " + ", ".join(CHOICES)
+            "E609",
+            f"unknown method {unknown[0]!r}",
+            way_out="Use all, main or " + ", ".join(CHOICES),
         )
-    return names
+    spelled = [one for name in names for one in GROUPS.get(name, (name,))]
+    return tuple(dict.fromkeys(spelled)) or MAIN
 
 
 def table(
@@ -287,7 +286,7 @@ def table(
     materials: Iterable[str] = (),
     importers: Iterable[str] = ("USA",),
     years: Iterable[int] = (),
-    methods: str | Iterable[str] = "all",
+    methods: str | Iterable[str] = "main",
     trade: Path | None = None,
 ) -> Risk:
     """Supply risk by method.
@@ -296,7 +295,7 @@ def table(
         materials: Names as in `trade/materials`, mineral ids, symbols or commodity names; none means all.
         importers: Countries, EU27, or a bloc of one's own such as `USA+CAN+MEX`; `all` for every area that trades.
         years: Calendar years; none means the last with production data.
-        methods: `all`, or some of `CHOICES`.
+        methods: `main` (four), `all`, or some of `CHOICES`.
         trade: The user's own trade table in place of the shipped one.
 
     Raises:
@@ -306,56 +305,61 @@ def table(
     Spec: §I18.
     """
     held = risk_inputs.inputs()
-    single = "expected-loss" in _methods(methods)
-    wanted = {risk_inputs.material(text, single=single) for text in materials}
-    asked = [text for text in importers if text != "all"]
-    buyers = [risk_inputs.importer(text) for text in asked]
+    names = [risk_names.named(text) for text in materials]
+    wanted_by = list(importers)
+    buyers = [risk_inputs.importer(text) for text in wanted_by if text != "all"]
     when = [risk_inputs.check_year(year, held) for year in years] or risk_inputs.years(held)[-1:]
+    words = (methods,) if isinstance(methods, str) else tuple(methods)
+    chosen, named = _methods(words), bool(words) and not set(words) & GROUPS.keys()
     if trade is not None:
         held = risk_trade.in_place(held, trade, when)
-    chosen = _methods(methods)
-    every = "all" in set(importers)
-    rows: list[Row] = []
     frame = None
+    every = "all" in wanted_by
     if {"geopolrisk", "eu", "usgs"} & set(chosen) or every:
         frame = geopolrisk_frame(held, years=when, importers=None if every else frozenset(buyers))
         buyers = sorted(set(frame["importer"])) if every else buyers
-    if {"hhi", "governance-hhi", "top3"} & set(chosen):
-        made = [row for row in _concentration(held, when) if row["method"] in chosen]
-        rows += [{**row, "importer": buyer} for buyer in buyers for row in made]
-    if frame is not None and "geopolrisk" in chosen:
-        rows += [_geopolrisk_row(found) for found in frame.iter_rows(named=True)]
-        untraded = sorted(wanted - set(frame["material"]))
-        rows += [
-            _untraded(name, buyer, year) for name in untraded for buyer in buyers for year in when
-        ]
-    if frame is not None and {"eu", "usgs"} & set(chosen):
-        from monazite.study import risk_official  # brings the input-output tables
-
-        rows += risk_official.rows(held, buyers, when, [m for m in chosen if m in {"eu", "usgs"}])
-    rows += _more(held, chosen, buyers, when)
-    if "hhi" in chosen:
-        stages = {year: risk_more.by_stage(year) for year in when}
-        for row in rows:
-            if row["method"] == "hhi" and row["material"] in stages.get(row["year"], {}):
-                row["by_stage"] = stages[row["year"]][row["material"]]
-    ranked = _rank(rows)
-    kept = [row for row in ranked if not wanted or row["material"] in wanted]
-    order = {name: place for place, name in enumerate(CHOICES)}
-    kept.sort(
-        key=lambda r: (
-            r["importer"],
-            r["year"],
-            order[r["method"]],
-            r["rank"] or 10**6,
-            r["material"],
-        )
-    )
+    asked = _Question(list(dict.fromkeys(buyers)), list(dict.fromkeys(when)), chosen, named)
+    ranked = _rank(_rows(held, asked, frame))
+    kept = _asked(ranked, names, asked) if names else ranked
+    kept.sort(key=_place)
     return Risk(
         tuple(_tidy(row) for row in kept),
         _disagreement(kept),
         held.trade_source,
         packaged=trade is None,
+    )
+
+
+def _rows(held: Inputs, asked: _Question, frame: pl.DataFrame | None) -> list[Row]:
+    """The rows of every method asked for, all materials."""
+    world = tuple(method for method in risk_world.METHODS if method in asked.methods)
+    made = list(risk_world.concentration(held, asked.years, world)) if world else []
+    rows = [{**row, "importer": buyer} for buyer in asked.buyers for row in made]
+    official = [method for method in asked.methods if method in {"eu", "usgs"}]
+    if frame is not None and "geopolrisk" in asked.methods:
+        rows += [_geopolrisk_row(found) for found in frame.iter_rows(named=True)]
+    if official:
+        from monazite.study import risk_official  # brings the input-output tables
+
+        rows += risk_official.rows(held, asked.buyers, asked.years, official)
+    rows += _more(held, asked.methods, asked.buyers, asked.years)
+    if "hhi" in asked.methods:
+        stages = {year: risk_more.by_stage(year) for year in asked.years}
+        for row in (each for each in rows if each["method"] == "hhi"):
+            year, material = int(row["year"]), str(row["material"])
+            if material in stages[year]:
+                row["by_stage"] = stages[year][material]
+    return rows
+
+
+def _place(row: Row) -> tuple[Any, ...]:
+    """Where a row stands in the table: by importer, year and method, the worst rank first."""
+    return (
+        row["importer"],
+        row["year"],
+        CHOICES.index(row["method"]),
+        row["rank"] or 10**6,
+        row["material"],
     )
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from monazite.codes import country, country_name
 from monazite.errors import DataError, MonaziteError, UnknownCode
 from monazite.indicators import geopolrisk as gpr
-from monazite.study import own_table, risk_inputs
+from monazite.study import own_table, risk_inputs, risk_names
 
 Row = dict[str, Any]
 COLUMNS = ("material", "exporter", "weight_t")
@@ -53,7 +53,7 @@ def _purchases(path: Path) -> pl.DataFrame:
             )
             continue
         try:
-            name = risk_inputs.material(str(row["material"]))
+            name = risk_names.material(str(row["material"]))
             rows.append((name, country(str(row["exporter"]), where=f"{path.name}:{line}"), weight))
         except UnknownCode as error:
             wrong.append(error)

@@ -1,4 +1,4 @@
-"""A risk score as a figure that `monazite why` walks back to the cells of production, trade and governance (§I27).
+"""A risk score as a figure that `monazite why` walks back to the cells it rests on (§I27).
 
 An id reads `risk/METHOD/MATERIAL/IMPORTER/YEAR`, for example `risk/geopolrisk/Graphite/USA/2022`.
 """
@@ -7,129 +7,70 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
-
-from monazite import catalog
 from monazite.codes import country_name
 from monazite.indicators import METHODS
-from monazite.provenance import Absence, Absent, Cited, Figure, Quality, Reliability, derive
-from monazite.study import risk, risk_inputs
+from monazite.provenance import Absence, Absent, Cited, Figure, derive
+from monazite.study import risk, risk_cells
 
 _PARTS = 5
-_CELLS = 6  # largest cells shown below a sum; the rest is one figure
+_UNITS = {"expected-loss": "million USD", "days-of-cover": "days"}
+_OF_PRODUCTION = {"hhi", "governance-hhi", "top3", "n-1"}
+_READ = {"import-reliance", "days-of-cover"}
 
 
-def _cell(id: str, label: str, value: float, unit: str, row: dict[str, Any]) -> Figure:
-    return Figure(
-        id,
-        label,
-        value,
-        unit,
-        period=str(row["year"]),
-        quality=Quality(row.get("quality") or "reported"),
-        reliability=Reliability(row.get("reliability") or "primary"),
-        cited=Cited(row["source"], row["at"]),
-        note=row.get("note") or "",
-    )
+def _countries(cells: tuple[Figure, ...]) -> list[str]:
+    """The countries cells are of, in their order; sums of others left out."""
+    return [part for cell in cells if (part := cell.id.split("/")[2]) != "others"]
 
 
-def _production(commodity: str, year: int) -> tuple[Figure, ...]:
-    rows = (
-        catalog.scan("production/world_mining_data")
-        .filter(pl.col("commodity") == commodity, pl.col("year") == year, pl.col("value") > 0)
-        .sort("value", descending=True)
-        .collect()
-    )
-    cells = [
-        _cell(
-            f"production/{commodity}/{row['country']}/{year}",
-            f"{commodity}, production of {country_name(row['country'])}",
-            row["value"],
-            row["unit"],
-            row,
-        )
-        for row in rows.head(_CELLS).iter_rows(named=True)
-    ]
-    rest = rows.slice(_CELLS)
-    if rest.height:
-        cells.append(
-            _cell(
-                f"production/{commodity}/others/{year}",
-                f"{commodity}, production of {rest.height} other countries",
-                float(rest["value"].sum()),
-                rest["unit"][0],
-                {**rest.row(0, named=True), "at": f"table 6.4, {commodity}, {year}", "note": ""},
-            )
-        )
-    return tuple(cells)
-
-
-def _imports(codes: list[str], importer: str, year: int) -> tuple[Figure, ...]:
-    members = sorted(risk_inputs.members(importer))
-    rows = (
-        catalog.scan("trade/baci_hs92")
-        .filter(
-            pl.col("year") == year,
-            pl.col("hs92").is_in(codes),
-            pl.col("importer").is_in(members),
-            ~pl.col("exporter").is_in(members),
-        )
-        .group_by("exporter")
-        .agg((pl.col("weight_kg").sum() / 1000).alias("weight_t"))
-        .sort("weight_t", descending=True)
-        .collect()
-    )
-    what = ", ".join(codes)
-    place = {
-        "year": year,
-        "source": "cepii-baci-202601",
-        "at": f"BACI_HS92_Y{year}_V202601.csv, k={what}",
-    }
-    shown = [
-        (row[0], f"from {country_name(row[0])}", row[1]) for row in rows.head(_CELLS).iter_rows()
-    ]
-    rest = rows.slice(_CELLS)
-    if rest.height:
-        shown.append(("others", f"from {rest.height} others", float(rest["weight_t"].sum())))
-    return tuple(
-        _cell(
-            f"trade/{'+'.join(codes)}/{code}/{importer}/{year}",
-            f"HS 1992 {what} {words}",
-            weight,
-            "t",
-            place,
-        )
-        for code, words, weight in shown
-    )
-
-
-def _governance(countries: list[str], year: int) -> tuple[Figure, ...]:
-    rows = catalog.scan("governance/political_stability").filter(
-        pl.col("year") == year, pl.col("country").is_in(countries)
-    )
-    return tuple(
-        _cell(
-            f"governance/stability/{row['country']}/{year}",
-            f"Political stability of {country_name(row['country'])}",
-            row["estimate"],
-            "score",
-            row,
-        )
-        for row in rows.collect().iter_rows(named=True)
-    )
+def _of_trade(row: dict[str, Any]) -> tuple[Figure, ...]:
+    """Cells of the methods that set trade against production: geopolrisk, eu and usgs."""
+    material, year, method = row["material"], row["year"], row["method"]
+    made = risk_cells.production(material, year)
+    bought = risk_cells.imports(material, row["importer"], year)
+    if method == "geopolrisk":
+        return made + bought + risk_cells.stability(_countries(bought), year)
+    if method == "eu":
+        weighed = risk_cells.dimensions([*_countries(made)[:2], *_countries(bought)], year)
+        return made + bought + weighed + risk_cells.recycling(material)
+    weighed = risk_cells.stability(_countries(made), year)
+    return made + bought + weighed + risk_cells.dependence(material)
 
 
 def _parents(row: dict[str, Any]) -> tuple[Figure, ...]:
-    named = catalog.table("trade/materials").filter(pl.col("material") == row["material"])
-    if named.is_empty():
-        return _production(row["material"], row["year"])
-    entry = named.row(0, named=True)
-    made = _production(entry["production"], row["year"])
-    if row["method"] in {"hhi", "governance-hhi", "top3"}:
-        return made
-    bought = _imports(entry["hs92"].split(";"), row["importer"], row["year"])
-    sellers = [figure.id.split("/")[2] for figure in bought]
-    return made + bought + _governance(sellers, row["year"])
+    """The cells one row rests on, by its method."""
+    material, year, method = row["material"], row["year"], row["method"]
+    if method in _READ:
+        return risk_cells.as_printed(row)
+    if method == "companionality":
+        return risk_cells.companion(material)
+    made = risk_cells.production(material, year)
+    if method in _OF_PRODUCTION:
+        rated = method == "governance-hhi"
+        return made + (risk_cells.stability(_countries(made), year) if rated else ())
+    if method == "origin-gap":
+        return made + risk_cells.exports(material, year)
+    if method == "expected-loss":
+        return made + risk_cells.dependence(material) + _chance(row)
+    return _of_trade(row)
+
+
+def _chance(row: dict[str, Any]) -> tuple[Figure, ...]:
+    """The probability of the restrictor that carries most of an expected loss."""
+    from monazite.study import expected
+
+    return tuple(
+        risk_cells.assumed(
+            f"expected-loss/{row['material']}/{scenario.restrictor}/probability",
+            f"Probability of a year without exports of {country_name(scenario.restrictor)}",
+            1.0 if scenario.in_force else scenario.probability[1],
+            "share",
+            row["year"],
+            at="probabilities of scenarios; 1 where a control is in force",
+        )
+        for scenario in expected.scenarios(expected.DRAFT_LIST)
+        if (scenario.commodity, scenario.restrictor) == (row.get("mineral"), row.get("restrictor"))
+    )
 
 
 def figure(id: str) -> Figure | None:
@@ -157,9 +98,9 @@ def figure(id: str) -> Figure | None:
         id,
         f"{known.title}: {row['material']}, {row['importer']}",
         absent if row["value"] is None else row["value"],
-        "million USD" if method == "expected-loss" else "score",
+        _UNITS.get(method, "score"),
         formula=f"{known.formula} ({known.citation})",
-        parents=_parents(row) or _self(row),
+        parents=_parents(row) or _nothing(row),
         period=year,
         low=row["low"],
         high=row["high"],
@@ -167,16 +108,14 @@ def figure(id: str) -> Figure | None:
     )
 
 
-def _self(row: dict[str, Any]) -> tuple[Figure, ...]:
-    """A parent for rows that are read as printed: the place is in the row's notes."""
-    place = next((note for note in row["notes"] if note.startswith("usgs-")), "")
-    source, _, at = place.partition(", ")
-    if not source:
-        source, at = "monazite-assumptions-2026", "probabilities and dependence of scenarios"
-    value = row["value"] if row["value"] is not None else Absent(Absence.NOT_REPORTED)
-    cited = Cited(source, at or "row of the method")
+def _nothing(row: dict[str, Any]) -> tuple[Figure, ...]:
+    """The parent of an absent value: which tables were looked in, and that they hold nothing."""
     return (
         Figure(
-            f"{row['method']}/{row['material']}/{row['year']}", "As printed", value, "", cited=cited
+            f"{row['method']}/{row['material']}/{row['year']}",
+            "No cell of the packaged tables",
+            Absent(Absence.NOT_REPORTED, row["explanation"]),
+            "",
+            cited=Cited("bmf-wmd-2026", "table 6.4, all commodities"),
         ),
     )

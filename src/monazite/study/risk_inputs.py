@@ -1,17 +1,15 @@
-"""The tables of the risk indicators, loaded once, and the names a user may call a material by (§I18)."""
+"""The tables of the risk indicators, loaded once (§I18)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
-from rapidfuzz import process
 
 from monazite import catalog
-from monazite.codes import EU27, country, search_mineral
-from monazite.errors import MissingData, UnknownCode
+from monazite.codes import EU27, country
+from monazite.errors import MissingData
 from monazite.indicators import geopolrisk as gpr
 
 BLOCS = {"EU27": EU27}
@@ -53,65 +51,6 @@ def inputs() -> Inputs:
         gpr.as_published(mended, readings.lazy()),
         mended,
         "cepii-baci-202601",
-    )
-
-
-@cache
-def material_names() -> dict[str, str]:
-    """Every accepted spelling, in lower case, with the material it names."""
-    found: dict[str, str] = {}
-    for row in catalog.table("trade/materials").iter_rows(named=True):
-        for text in (row["material"], row["mineral"], row["production"]):
-            if text:
-                found.setdefault(text.casefold(), row["material"])
-    for name in (
-        catalog.scan("production/world_mining_data")
-        .select("commodity")
-        .unique()
-        .collect()["commodity"]
-    ):
-        found.setdefault(name.casefold(), name)
-        found.setdefault(name.split(" (")[0].casefold(), name)
-    return found
-
-
-@cache
-def usgs_commodities() -> frozenset[str]:
-    """Commodities of the Mineral Commodity Summaries, for materials that no other table names."""
-    held = catalog.scan("statistics/usgs_mcs").filter(pl.col("quantity") == "production")
-    return frozenset(held.select(pl.col("commodity").unique()).collect()["commodity"].to_list())
-
-
-def material(text: str, *, single: bool = False) -> str:
-    """The material a name, mineral id, symbol or commodity stands for; a single rare earth stands for all of them.
-
-    Args:
-        text: The name.
-        single: Keep a single rare earth as itself.
-
-    Raises:
-        UnknownCode: E606, with the nearest names.
-    """
-    names = material_names()
-    if (direct := names.get(text.strip().casefold())) is not None:
-        return direct
-    mineral = search_mineral(text)
-    if single and mineral is not None and mineral.group:
-        return mineral.id  # scenarios of expected loss tell the rare earths apart
-    if mineral is not None:
-        for candidate in (mineral.id, mineral.name, mineral.group):
-            if candidate.casefold() in names:
-                return names[candidate.casefold()]
-    spelled = text.strip().casefold().replace(" ", "-")
-    if spelled in usgs_commodities():
-        return spelled
-    hits = process.extract(text.casefold(), list(names), limit=6)
-    near = list(dict.fromkeys(names[hit[0]] for hit in hits))[:3]
-    raise UnknownCode(
-        "E606",
-        f"no indicator covers the material {text!r}",
-        why="A material needs a production statistic, and HS codes for indicators of trade",
-        way_out="Did you mean " + ", ".join(near) + "?",
     )
 
 

@@ -10,34 +10,16 @@ import polars as pl
 from monazite import catalog
 from monazite.codes import country_name
 from monazite.indicators import companionality, origin_gap
-from monazite.study import risk_inputs
+from monazite.study import cover, risk_names
 from monazite.study.risk_inputs import Inputs
 
 Row = dict[str, Any]
 _EDITION = "usgs-mcs-2026"
 _PERCENT = 100.0
+_MISPRINT = "relianceas"  # so in ten labels of the official file, which the tables keep
 _LUMPED = 0.1  # share of countries lumped together from which only the range is given
 _COMPLETE = (0.9, 1.1)  # listed countries over the printed world total, which is rounded
-# Names of the USGS for materials that the trade table calls otherwise.
-_USGS = {
-    "aluminum": "Aluminium",
-    "barite": "Baryte",
-    "chromium": "Chromite",
-    "iron-ore": "Iron",
-    "natural-graphite": "Graphite",
-    "phosphate-rock": "Phosphate",
-    "rare-earths": "Rare earth",
-    "magnet-rare-earths": "Rare earth",
-    "titanium-mineral-concentrates": "Titanium",
-}
 _GROUPS = ["WLD", "OTH"]
-
-
-def usgs_name(commodity: str) -> str:
-    """The material a USGS commodity stands for; its own name where no material has it."""
-    if commodity in _USGS:
-        return _USGS[commodity]
-    return risk_inputs.material_names().get(commodity.replace("-", " ").casefold(), commodity)
 
 
 def _statistics(quantity: str, year: int) -> pl.DataFrame:
@@ -64,7 +46,7 @@ def import_reliance(year: int) -> Iterator[Row]:
         low, high = (None if row[k] is None else row[k] / _PERCENT for k in ("low", "high"))
         exporter = row["printed"] == "E"
         yield {
-            "material": usgs_name(commodity),
+            "material": risk_names.one(commodity),
             "importer": "USA",
             "year": year,
             "method": "import-reliance",
@@ -73,7 +55,7 @@ def import_reliance(year: int) -> Iterator[Row]:
             "high": high,
             "explanation": "The United States are a net exporter."
             if exporter
-            else f"{row['detail']}: {row['printed']} %.",
+            else f"{row['detail'].replace(_MISPRINT, 'reliance as')}: {row['printed']} %.",
             "notes": [f"{row['source']}, {row['at']}"],
         }
 
@@ -86,25 +68,32 @@ def usgs_concentration(year: int) -> Iterator[Row]:
 
     Spec: §I25.
     """
-    covered = set(risk_inputs.material_names().values())
+    for name, forms in usgs_forms(year):
+        row = _index(forms)
+        if row is not None:
+            yield {"material": name, "year": year, "method": "hhi", **row}
+
+
+def usgs_forms(year: int) -> Iterator[tuple[str, pl.DataFrame]]:
+    """World production by country of the form with most countries, for commodities World Mining Data does not cover."""
+    covered = set(risk_names.of_tables().values())
     # The world total of a form stands under its own detail, "...: rounded".
     held = _statistics("production", year).with_columns(
         pl.col("detail").str.replace(r":? *\(?rounded\)?$", "")
     )
     for commodity in held["commodity"].unique(maintain_order=True).to_list():
-        name = usgs_name(commodity)
-        row = None if name in covered else _form(held.filter(pl.col("commodity") == commodity))
-        if row is not None:
-            yield {"material": name, "year": year, "method": "hhi", **row}
+        name = risk_names.one(commodity)
+        mine = held.filter(pl.col("commodity") == commodity)
+        counted = mine.filter(~pl.col("country").is_in(_GROUPS)).group_by(
+            "detail", maintain_order=True
+        )
+        most = counted.agg(pl.col("country").n_unique()).sort("country", descending=True)
+        if name not in covered and not most.is_empty():
+            yield name, mine.filter(pl.col("detail").eq_missing(most["detail"][0]))
 
 
-def _form(held: pl.DataFrame) -> Row | None:
-    """The index of the form of a commodity with most countries; None where countries do not make up the world."""
-    counted = held.filter(~pl.col("country").is_in(_GROUPS)).group_by("detail", maintain_order=True)
-    most = counted.agg(pl.col("country").n_unique()).sort("country", descending=True)
-    if most.is_empty():
-        return None
-    forms = held.filter(pl.col("detail").eq_missing(most["detail"][0]))
+def _index(forms: pl.DataFrame) -> Row | None:
+    """The index of one form of a commodity; None where countries do not make up the world."""
     single = forms.filter(~pl.col("country").is_in(_GROUPS))
     largest = single.drop_nulls("value").group_by("country").agg(pl.col("value").max())
     by: dict[str, float] = dict(largest.iter_rows())
@@ -121,7 +110,7 @@ def _form(held: pl.DataFrame) -> Row | None:
         "value": None if hidden or rest > _LUMPED * total else low,
         "low": low if rest else None,
         "high": low + (rest / total) ** 2 if rest else None,
-        "explanation": f"{most['detail'][0]}: largest producer {country_name(lead)} {by[lead] / total:.0%}.",
+        "explanation": f"{forms['detail'][0]}: largest producer {country_name(lead)} {by[lead] / total:.0%}.",
         "notes": [f"withheld and not counted: {hidden}"] if hidden else [],
     }
 
@@ -148,7 +137,7 @@ def by_stage(year: int) -> dict[str, dict[str, tuple[float, float]]]:
             continue
         low = sum((amount / world) ** 2 for amount in by.values())
         span = (low, low + ((world - named) / world) ** 2)
-        found.setdefault(usgs_name(str(commodity)), {})[str(stage)] = span
+        found.setdefault(risk_names.one(str(commodity)), {})[str(stage)] = span
     return found
 
 
@@ -203,10 +192,35 @@ def companions(year: int) -> Iterator[Row]:
     for row in catalog.table("indicators/companionality").iter_rows(named=True):
         score = companionality(row["companion_share"], tuple((row["host_metals"] or "").split(";")))
         yield {
-            "material": row["material"],
+            "material": risk_names.one(row["material"]),
             "year": year,
             "method": "companionality",
             "value": score.value,
             "explanation": score.explanation[:1].upper() + score.explanation[1:] + ".",
             "unverified": list(score.unverified),
+        }
+
+
+def days_of_cover(year: int) -> Iterator[Row]:
+    """Days US stocks last at the year's use, as derived from printed stocks and use; a low number is the worse.
+
+    Of several covers of one material the smallest is the value, the others the range.
+
+    Spec: §I10.
+    """
+    for commodity, pairs in cover.printed(year).items():
+        least = pairs[0]
+        yield {
+            "material": risk_names.one(commodity),
+            "importer": "USA",
+            "year": year,
+            "method": "days-of-cover",
+            "value": least.days,
+            "low": least.days,
+            "high": pairs[-1].days,
+            "explanation": f"{least.what}: {least.days:,.0f} days.",
+            "notes": [
+                f"{least.source}, {least.at}",
+                "stocks of exchanges and of the Treasury are not counted",
+            ],
         }

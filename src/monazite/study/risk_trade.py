@@ -147,7 +147,9 @@ def _number(text: pl.Expr) -> pl.Expr:
 def _kept(frame: pl.LazyFrame, path: Path, codes: list[str]) -> pl.DataFrame:
     """Flows of the codes in the types of a trade table; all that is wrong with them at once."""
     plain = [pl.col(name).cast(pl.String).str.strip_chars() for name in TRADE_COLUMNS]
-    code = pl.col("hs92").str.replace_all(r"[.\s]", "").str.zfill(_DIGITS)
+    # A sheet may have made a number of a code: 250410.0 is 250410, while 2504.10 is the code as it is printed.
+    whole = pl.col("hs92").str.replace(r"^(\d{5,6})\.0$", "$1")
+    code = whole.str.replace_all(r"[.\s]", "").str.zfill(_DIGITS)
     texts = frame.select(LINE, *plain).with_columns(code).filter(pl.col("hs92").is_in(codes))
     try:
         raw = texts.collect(engine="streaming")

@@ -14,7 +14,7 @@ import polars as pl
 from monazite import catalog
 from monazite.codes import RARE_EARTHS, element
 from monazite.economy.shortage import DEFAULT_STOCK_DAYS, Supply
-from monazite.study import economy
+from monazite.study import cover, economy
 
 YEAR = 2024  # production the shares of supply are taken from
 EDITION = "usgs-mcs-2026"
@@ -144,13 +144,8 @@ def _symbols() -> Mapping[str, str]:
 
 
 def _stock_days() -> dict[str, float]:
-    """Smallest printed cover of consumers, producers or industry in the last year with one; exchanges do not count."""
-    held = catalog.table("indicators/stock_cover").filter(
-        (pl.col("period") == str(YEAR))
-        & (pl.col("value") > 0)
-        & ~pl.col("id").str.contains("exchange|lme|treasury|comex")
-    )
-    return dict(held.group_by("commodity").agg(pl.col("value").min()).iter_rows())
+    """Smallest printed cover of consumers, producers or industry in the last year with one."""
+    return {commodity: pairs[0].days for commodity, pairs in cover.printed(YEAR).items()}
 
 
 @cache
