@@ -6,15 +6,13 @@ is four strips, each a lane of every panel, one after the other: a panel is read
 machine looks ahead in each. Sums run in one order whatever the number of threads, so threads change no bit.
 """
 
-# ruff: noqa: C901 - the rules are flat in meaning, and compiled
-
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from monazite.simulate.compiled import compiled, helper
+from monazite.simulate.compiled import compiled, helper, inlined
 from monazite.simulate.lanes import LANES, least, most, pick, put, same, some, take
 
 if TYPE_CHECKING:
@@ -130,6 +128,44 @@ def _ask(w: World, size: int, at: tuple[int, int], room: Floats, sums: Floats) -
         p += 1
 
 
+@inlined
+def _order(
+    w: World, s: State, at: tuple[int, int], still: Ints, rooms: tuple[Floats, Floats]
+) -> tuple[Any, Any]:
+    """Stocks and orders of the users of a panel; `rooms` holds what arrives and what could, then the factors.
+
+    Returned is by how much the farthest, of stocks and of gaps, is beyond what counts as near.
+    """
+    rule = w.rule
+    room, able = rooms
+    a_day = 1.0 / rule[RESTORE]
+    beyond, short = same(0.0), same(0.0)
+    for v in range(WIDE):
+        j = at[1] * WIDE + v
+        q = at[0] * (s.alpha.size // LANES) + j
+        tech, stock = take(w.tech, q), take(s.stock, q)
+        come = take(room, v) * take(s.factor, q)
+        used = tech * take(s.production, j)
+        beyond = most(most(come - used, used - come) - (used * _NEARLY + _NEAR), beyond)
+        if still[0] == 0:
+            stock = most(stock - used + come, 0.0)
+        put(s.moved, q, stock)
+        goal = tech * take(s.best, j) * rule[DAYS]
+        gap = goal - stock
+        short = most(most(gap, stock - goal) - (goal * _NEARLY + _NEAR), short)
+        wanted = used
+        if still[1] == 0:
+            wanted = most(gap, 0.0) * a_day + used
+        if rule[ALT] > 0.0:
+            could = take(able, v)
+            factor = pick(could > 0.0, wanted / could, same(0.0))
+        else:
+            factor = wanted * take(w.per_base, q)
+        put(s.ordered, q, factor)
+        put(room, v, factor)
+    return beyond, short
+
+
 @compiled
 def settle(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
     w: World,
@@ -153,8 +189,6 @@ def settle(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
     """
     rule, lanes = w.rule, s.alpha.size // LANES
     room, able = rooms
-    a_day = 1.0 / rule[RESTORE]
-    # by how much the farthest of all is beyond what counts as near
     beyond, short = same(0.0), same(0.0)
     for k in range(sectors[0], sectors[1]):
         lo, hi = w.first[k], w.first[k + 1]
@@ -165,29 +199,8 @@ def settle(  # noqa: PLR0913, PLR0917 - a kernel takes its arrays
             _gather(w, s.sent, (lo, hi), at, room)
             if rule[ALT] > 0.0:
                 _gather(w, s.share, (lo, hi), at, able)
-            for v in range(WIDE):
-                j = panel * WIDE + v
-                q = k * lanes + j
-                tech, stock = take(w.tech, q), take(s.stock, q)
-                come = take(room, v) * take(s.factor, q)
-                used = tech * take(s.production, j)
-                beyond = most(most(come - used, used - come) - (used * _NEARLY + _NEAR), beyond)
-                if still[0] == 0:
-                    stock = most(stock - used + come, 0.0)
-                put(s.moved, q, stock)
-                goal = tech * take(s.best, j) * rule[DAYS]
-                gap = goal - stock
-                short = most(most(gap, stock - goal) - (goal * _NEARLY + _NEAR), short)
-                wanted = used
-                if still[1] == 0:
-                    wanted = most(gap, 0.0) * a_day + used
-                if rule[ALT] > 0.0:
-                    could = take(able, v)
-                    factor = pick(could > 0.0, wanted / could, same(0.0))
-                else:
-                    factor = wanted * take(w.per_base, q)
-                put(s.ordered, q, factor)
-                put(room, v, factor)
+            far = _order(w, s, (k, panel), still, rooms)
+            beyond, short = most(far[0], beyond), most(far[1], short)
             _ask(w, hi - lo, at, room, sums)
         for i in range(hi - lo):
             total = 0.0
