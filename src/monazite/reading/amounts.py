@@ -50,7 +50,7 @@ _MASS = Cue(
 )
 _COUNTS = Cue(rf"(?=\b(?:{'|'.join(_COUNTED)})[- ](?:thousand|million|billion))", re.IGNORECASE)
 _PERCENT = Cue(
-    rf"(?P<n>(?<![\d.])-?{_NUM})(?:\s?(?:(?<!20\d\d )(?:to|-|–)|(?:%|percent|per cent)? ?to|and)\s?(?P<m>{_NUM}))?[-\s]?(?:%|％|percent(?:age points?)?\b|per cent\b|per-cent\b|pct\b)",
+    rf"(?P<n>(?<![\d.])-?{_NUM})(?:\s?(?:(?<!20\d\d )(?:to|-|–)|(?:%|percent|per cent)? ?(?:to|and))\s?(?P<m>{_NUM}))?[-\s]?(?:%|％|percent(?:age points?)?\b|per cent\b|per-cent\b|pct\b)",
     re.IGNORECASE,
 )
 _NO_RANGE = re.compile(r"(?:19|20)\d\d$")  # "from 2027 and 30%" is a year and a rate
@@ -240,7 +240,7 @@ def _parts(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     """Percentages as printed, then those in words, and the bare numbers of a list of them."""
     printed = _percent(text, cues, numbers)
     told = [
-        Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, words)
+        Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, words or (text[part.start : part.end] if part.exact else ""))
         for words, parts in (("", spelled(text, cues)), ("list", bare_parts(text, [(a.start, a.end) for a in printed]) if printed else []))
         for part in parts
     ]  # fmt: skip

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line of words
 """Numbers that no act took at first and that are no claim about the world: they go to the act told nearest (§R22)."""
 
 from __future__ import annotations
@@ -7,9 +8,10 @@ from dataclasses import replace
 
 from monazite.reading.binding import Around, around
 from monazite.reading.cues import Cue
-from monazite.reading.metrics import is_noise, mass_cue, owns, percent_type
+from monazite.reading.metrics import mass_cue
 from monazite.reading.model import Event, Quantity, Rate, Threshold
 from monazite.reading.scan import Scan, Sentence
+from monazite.reading.shares import is_noise, owns, percent_type
 
 _DUTY = re.compile(
     r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax(?:es)?)\b|关税|税率|税", re.IGNORECASE
@@ -21,7 +23,7 @@ _STAKE = re.compile(
 )
 _ROYALTY = re.compile(r"\broyalt", re.IGNORECASE)
 _QUOTA = Cue(
-    r"\b(?:quotas?|allowances?|allocat\w+|caps?|capped|ceiling|allow(?:s|ed|ing)? for the export)\b|指标|配额",
+    r"\b(?:quotas?|allowances?|allocat\w+|caps?|capped|ceilings?|allow(?:s|ed|ing)? for the export)\b|指标|配额",
     re.IGNORECASE,
 )
 _QUOTAS = {"export_quota": "export_quota", "production_quota": "production_quota"}
@@ -29,9 +31,18 @@ _SHIFT = re.compile(
     r"\b(?:up|down|higher|lower|cut|rais\w+|rose|fell|increase\w*|reduc\w+)\b", re.IGNORECASE
 )
 _MADE = re.compile(
-    r"\b(?:produced|mined|made|turned out|exported|shipped|imported) (?:about |around |some |nearly |only |just )?$"
+    r"\b(?:produced|mined|made|turned out|dug up|dug|exported|shipped|imported|guided for|forecasts?|(?:exports|output|shipments|production) (?:came to|were|was|reached|totall?ed|stood at)) (?:(?:about|around|some|nearly|only|just|a total of) ){0,2}$"
 )
 _NEAR = 70
+# an amount that may leave is the act's own, and so is one that a stockpile buys or sells
+_ALLOWED = re.compile(
+    r"\b(?:may|can) (?:\w+ )?(?:ship|export|leave|be (?:shipped|exported))\b|\b(?:permits?|licen[cs]es?|permission|leave|cleared|recommendation)\b[^.;]{0,30}\b(?:to export|for|to ship|in)\b|\b(?:shared out|pro rata|kept back|handed out)\b"
+)
+_BOUGHT = frozenset(["stockpile_release", "stockpile_purchase", "procurement_contract"])
+_DEAL = re.compile(
+    r"\b(?:sold|sells?|sell|auction\w*|offers? (?:of|for)|bought|buy|purchas\w+|solicit\w+|tender\w*|asked for)\b[^.;:%]{0,60}$"
+)
+_PLANNED = re.compile(r"\b(?:meant|originally|planned|previously)\b")
 _BOUNDS = frozenset([">", ">=", "<", "<="])
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -105,8 +116,16 @@ def _mass(
         )
     kinds = [_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS and e.role == "main"]
     near = sentence.text[max(0, amount.start - _NEAR) : amount.end + 40]
-    if not sentence.find(_QUOTA, near) and not (
-        kinds and (sentence.find(_QUOTA) or not mass_cue(at))
+    allowed = _ALLOWED.search(sentence.text, max(0, amount.start - _NEAR), amount.end + _NEAR)
+    bought = _BOUGHT & {e.instrument for e in events} and _DEAL.search(at.before)
+    if bought and not _PLANNED.search(at.before):
+        return Quantity(
+            amount.value, "t", "purchase", None, scan.span(sentence, amount.start, amount.end)
+        )
+    if (
+        not sentence.find(_QUOTA, near)
+        and not allowed
+        and not (kinds and (sentence.find(_QUOTA, at.before) or not mass_cue(at)))
     ):
         return None
     if mass_cue(at) in {"reserves_volume", "capacity"} or _MADE.search(

@@ -9,13 +9,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from monazite.reading.amounts import Amount
-from monazite.reading.binding import Around, around, source_place
+from monazite.reading.binding import Around, around
 from monazite.reading.binding import material as find_material
-from monazite.reading.binding import place as find_place
 from monazite.reading.cues import Cue
-from monazite.reading.metrics import mass_type, money_type, percent_type
+from monazite.reading.holders import plant_place, supplier, world
+from monazite.reading.metrics import mass_type, money_type
 from monazite.reading.model import Claim, Event, Why
+from monazite.reading.places import place as find_place
 from monazite.reading.scan import Scan, Sentence
+from monazite.reading.shares import percent_type
 
 _NO_CLAIM = Cue(
     r"\b(?:market value|market cap\w*|project costs?|of the costs?|valued at)\b", re.IGNORECASE
@@ -53,31 +55,40 @@ def _of_a_country(at: Around) -> bool:
 
 
 _TOOK = Cue(
-    r"\b(?:took|takes|bought|buys|received|purchased|gets?|sources?|obtains?)\b[^.;]{0,20}$",
+    r"\b(?:took|takes|bought|buys|received|purchased|gets?|sources?|obtains?|imported|imports|absorbs?|absorbed)\b[^.;]{0,20}$",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(r"\s*that [A-Z]\w+ (?:took|bought|imported|received)\b")
-_BUYERS_WORD = Cue(r"\b(?:imports?|purchases|cargoes|deliveries) from\b", re.IGNORECASE)
+_SENT = Cue(
+    r"\b(?:imports?|purchases|cargoes|deliveries|exports|shipments|sales|supplies)(?: of [\w -]{1,30})? from\b",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(r"[^.;,]{0,50}?\b(?:abroad|overseas|in total|altogether)\b")
+_PLAIN = frozenset(
+    ["place after from, by or in", "place beside the number", "subject of the clause"]
+)
 
 
 def _origin(
-    at: Around, kind: str, read: tuple[str, str], main: tuple[str, str, str]
+    scan: Scan, at: Around, kind: str, read: tuple[str, str], main: tuple[str, str, str]
 ) -> tuple[str, str]:
     """Where traded goods come from, and whose capacity is built: neither the buyer nor the builder (§R27)."""
-    if kind == "capacity" and read[1] not in {
-        "place after from, by or in",
-        "place beside the number",
-    }:
-        return main[0], "capacity stands in the country of the act"
-    if kind not in {"trade_volume", "import_share"}:
+    if kind == "capacity":
+        if at.amount.kind == "mass" and (stands := plant_place(scan, at)):
+            return stands
+        return read if read[1] in _PLAIN else (main[0], "capacity stands in the country of the act")
+    if kind == "import_share":
+        return supplier(scan, at, main[2]) or read
+    if kind != "trade_volume":
         return read
-    source = (
-        source_place(at)
-        if at.sentence.find(_BUYERS_WORD, at.before) or kind == "import_share"
-        else None
-    )
-    if source:
-        return source, "place after from"
+    if at.sentence.find(_SENT, at.before) or at.sentence.find(_TOOK, at.before):
+        source = (
+            supplier(scan, at, main[2]) if re.search(r"\bfrom\b", at.before + at.after) else None
+        )
+        if source and source[1] == "place after from":
+            return source
+    if _ABROAD.match(at.after):
+        return read
     if read[0] != main[2] and (at.sentence.find(_TOOK, at.before) or _TAKEN.match(at.after)):
         return main[2], "the buyer takes it from the country of the document"
     return read
@@ -90,12 +101,12 @@ def _one(
     scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, str], name: str
 ) -> Claim | None:
     at = around(sentence, amount)
-    value, unit, stage = amount.value, amount.unit, "any"
+    value, unit, stage, why_kind = amount.value, amount.unit, "any", f"{amount.kind} words"
     if amount.kind == "percent":
         read = percent_type(at)
         if read is None:
             return None
-        kind, stage, value = read
+        kind, stage, value, why_kind = read
     elif amount.kind == "mass":
         kind = mass_type(at)
         stage = "mine" if kind in {"reserves_volume", "output_volume"} else "any"
@@ -105,7 +116,10 @@ def _one(
     place, why_place = ("WLD", "a price has no country")
     if kind != "price":
         place, why_place = find_place(scan, at, main[0], subject=kind == "import_reliance")
-    place, why_place = _origin(at, kind, (place, why_place), main)
+    if amount.kind == "mass" and world(at):
+        place, why_place = "WLD", "a total of the world"
+    else:
+        place, why_place = _origin(scan, at, kind, (place, why_place), main)
     return Claim(
         id=name,
         claim_type=kind,
@@ -122,7 +136,7 @@ def _one(
         why=(
             _why("material", why_material, material),
             _why("jurisdiction", why_place, place),
-            _why("claim_type", f"{amount.kind} words", kind),
+            _why("claim_type", why_kind, kind),
         ),
     )
 

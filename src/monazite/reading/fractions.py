@@ -19,26 +19,57 @@ class Part(NamedTuple):
     exact: bool = True
 
 
-_WORDS = {
-    "nine tenths": 90.0, "one tenth": 10.0, "one-tenth": 10.0, "seven tenths": 70.0, "a twentieth": 5.0, "two fifths": 40.0, "three fifths": 60.0, "a sixth": 16.7, "one sixth": 16.7,
-    "five sixths": 83.3, "an eighth": 12.5, "three tenths": 30.0, "nine in ten": 90.0, "nine out of ten": 90.0, "eight out of ten": 80.0, "four in five": 80.0, "three in four": 75.0,
-    "two in three": 66.7, "one in three": 33.3, "one in five": 20.0, "one in ten": 10.0, "one in four": 25.0,
-    "half": 50.0, "one half": 50.0, "a third": 33.3, "one third": 33.3, "one-third": 33.3, "two thirds": 66.7, "two-thirds": 66.7,
-    "a quarter": 25.0, "one quarter": 25.0, "three quarters": 75.0, "three-quarters": 75.0, "a fifth": 20.0, "one fifth": 20.0, "four fifths": 80.0,
-    "four-fifths": 80.0, "one-fifth": 20.0, "one-quarter": 25.0, "two-fifths": 40.0, "three-fifths": 60.0, "nine-tenths": 90.0, "a tenth": 10.0,
+_ONES = {w: n for n, w in enumerate("one two three four five six seven eight nine".split(), 1)}
+_PARTS_OF = {
+    "half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twentieth": 20,
 }  # fmt: skip
+# nine-tenths, a third, half; four in five, nine out of ten
+_WORDS = {
+    f"{count}{gap}{part}{'s' if n > 1 else ''}": round(100.0 * n / whole, 1)
+    for part, whole in _PARTS_OF.items()
+    for count, n in {**_ONES, "a": 1, "an": 1}.items()
+    for gap in " -"
+    if n < whole
+} | {
+    f"{count}{within}{named}": round(100.0 * n / whole, 1)
+    for named, whole in {**_ONES, "ten": 10}.items()
+    for count, n in _ONES.items()
+    for within in (" in ", " out of ")
+    if n < whole
+} | {"half": 50.0}  # fmt: skip
+_PART = (
+    rf"(?:(?:an?|{'|'.join(_ONES)})[ -])(?:{'|'.join(_PARTS_OF)})s?\b|half\b"
+    rf"|(?:{'|'.join(_ONES)})(?: out of | in )(?:two|three|four|five|ten)\b"
+)
 _FRACTION = Cue(
-    r"\b(" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?= (?:of |the world\b|from ))",
+    rf"\b({_PART})(?= (?:of |the world\b|from |was |were |is |are ))",
     re.IGNORECASE,
 )
 _OF_A_WHOLE = re.compile(
-    r" (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b|from (?:the )?(?-i:[A-Z]))",
+    r" (?:of (?!(?:19|20)\d\d|the year|next year|this year)|the world\b|from (?:the )?(?-i:[A-Z])|(?:was|were|is|are) (?-i:[A-Z]))",
     re.IGNORECASE,
 )
-_SPELLED = {
-    w: float(n) for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-} | {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}  # fmt: skip
-_SPELLED_PERCENT = Cue(r"\b(" + "|".join(_SPELLED) + r") (?:percent|per cent)\b", re.IGNORECASE)
+_TENS = {
+    w: 10.0 * n
+    for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_SPELLED = (
+    {w: float(n) for w, n in _ONES.items()}
+    | {w: float(n) for n, w in enumerate(_TEENS.split(), 10)}
+    | _TENS
+    | {
+        f"{t}{gap}{o}": tens + ones
+        for t, tens in _TENS.items()
+        for o, ones in _ONES.items()
+        for gap in " -"
+    }
+    | {"hundred": 100.0}
+)
+_SPELLED_PERCENT = Cue(
+    rf"\b((?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{_TEENS.replace(' ', '|')}|hundred|{'|'.join(_ONES)}) (?:percent|per cent)\b",
+    re.IGNORECASE,
+)
 _CUT = Cue(
     r"\b(?:fell|fallen|falls?|dropp?(?:ed|s)?|declined?|rose|risen|grew|grown|jumped|slumped|shrank|shrunk|plunged|increased|decreased|cut|reduced|down|up|lost|higher|lower)"
     r" (?:by )?(?:(?:nearly|almost|about|around|roughly|more than|over|some|up to) )?(half|a third|two thirds|two-thirds|a quarter|three quarters|a fifth|a tenth)\b(?! a )",
@@ -59,6 +90,11 @@ _DAYS = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Nos?|Notice|Announcement|Article|Section|Chapter|Annex|Phase|Group|Batch|Stage|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|In|By|On|At|Of|About|Some|Only|Another|Just)$"
 )
 _NEAR = 45
+_RISEN_TO = Cue(
+    rf"\b(?:to|or|and) (?:(?:more|less|nearly|almost|about|around|roughly|over|some|than|just|well|even) ){{0,3}}({_PART})(?=[,.;)]| (?:today|now|last|this|in|by)\b|$)",
+    re.IGNORECASE,
+)
+_RISEN_FROM = re.compile(r"\bfrom [^.;%]{0,24}$|\bor [^.;%]{0,24}$")
 
 
 def _han(text: str) -> float:
@@ -123,4 +159,12 @@ def bare_parts(text: str, printed: list[tuple[int, int]]) -> list[Part]:
         found.append(Part(float(hit["n"]), *hit.span("n")))
         ends.append(hit.end())
     found += [Part(float(h["n"]), *h.span("n")) for h in _LISTED.finditer(text)]
+    found += [
+        Part(value, *hit.span(1), exact=False)
+        for value, hit in _told(_RISEN_TO, _WORDS, text, ALL)
+        if any(
+            0 <= hit.start() - end <= _NEAR // 2 and _RISEN_FROM.search(text, 0, start)
+            for start, end in printed
+        )
+    ]
     return found

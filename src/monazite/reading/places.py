@@ -1,0 +1,316 @@
+# ruff: noqa: E501 - a pattern is one line of words
+"""Whose a number is: the country beside it, after `from` or `in`, or the subject of its clause (§R27)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monazite.reading.binding import Around, around, pair
+from monazite.reading.scan import Scan, Sentence
+from monazite.reading.sites import Site
+from monazite.reading.sites import found as sites_in
+from monazite.reading.words import Mention
+
+_AFTER_VERB = re.compile(
+    r"\b(?:comes?|came|coming|mined|refined|produced|held|controlled|supplied|processed|made|dug|sourced|originat\w+|imported|smelted|separated|bought|lie|lies|found|is|are|was|were)\b(?:[^.;,]{0,40}?)\b(?:from|by|in)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_ELSE_FROM = re.compile(r", (?:\w+ ){0,3}(?:imports?|shipments|supplies|cargoes) from (?:the )?$")
+_FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
+_WHICH = re.compile(r", (?:which|who)\b(?! (?:\w+ ){0,2}?(?:it|they|he)\b)")
+_NO_SUBJECT = re.compile(
+    r"\b(?:to|towards?|from|against|than|for|with|after|versus|outside|into|by|on|near|bordering|neighbouring)\s(?:the\s)?(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"(?:[’']s)?\s(?:\w+\s){1,2}?(?:refines?|process|mines?|dig|produce|make|control|dominate|supply|account|turn out|hold|smelt|separate)\b"
+)
+_CARRIER = re.compile(
+    r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|customers|importers|authorities|dollars?|reactors?|tariffs|users|analysts)\b",
+    re.IGNORECASE,
+)
+_NAMED_FIRM = re.compile(
+    r"[’']s (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]\w+ (?:ministry|government|Ministry))[A-Z][a-z]"
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|their|the (?:[\w-]+ ){0,3}(?:country|nation|state|island|kingdom|producer|bloc|enclave|government)|there|home)\b",
+    re.IGNORECASE,
+)
+_MARKET = re.compile(r"\b(?:in|on|at)\s(?:the\s)?$", re.IGNORECASE)
+_EXCHANGES = frozenset(["London", "Shanghai", "Rotterdam", "Washington"])
+
+
+def _is_subject(at: Around, mention: Mention, *, relative: bool = True) -> bool:
+    text = at.sentence.text
+    before = text[max(0, mention.start - 24) : mention.start]
+    if relative and _WHICH.match(text, mention.end):
+        return True
+    if _CARRIER.match(text[mention.end : mention.end + 24]) and not _DOES.match(text, mention.end):
+        return False
+    if _NO_SUBJECT.search(before):
+        return False
+    if before.endswith(" and ") and (last := _joined(at, mention)) is not None:
+        return _is_subject(at, last, relative=relative)
+    if mention.kind == "place" and _NAMED_FIRM.match(text, mention.end):
+        return False
+    name = text[mention.start : mention.end]
+    return not (name in _EXCHANGES and _MARKET.search(before))
+
+
+def _joined(at: Around, mention: Mention) -> Mention | None:
+    """The place that another is joined to: `most of it from Brazil and Malaysia`."""
+    return next((m for m in at.sentence.of("place") if m.end + 5 == mention.start), None)  # " and "
+
+
+def _possessive(at: Around, mentions: list[Mention]) -> Mention | None:
+    """`95 percent of Myanmar's tin`: the country right after `of`."""
+    hit = re.match(r"\s*of (?:the )?", at.sentence.text[at.amount.end :])
+    if hit is None:
+        return None
+    start = at.amount.end + hit.end()
+    return next((m for m in mentions if m.start == start), None)
+
+
+_VERSUS = re.compile(r"\b(?:against|compared|versus|ahead of|followed by)\b")
+_JOINED = re.compile(r"^[^.;:]{0,60}(?:,|\band)\s(?:\w+\s){0,3}$")
+
+
+def _chain(at: Around) -> int:
+    """Where the words of a list of amounts end: `83 percent of A and 63 percent of B come from X`."""
+    end, stop = at.amount.end, at.right
+    held = any(
+        at.low <= m.start and m.end <= at.amount.start and _is_subject(at, m)
+        for m in at.sentence.of("place", "agency")
+    )
+    for other in at.sentence.amounts:
+        if other.kind != at.amount.kind or other.start < at.amount.end:
+            continue
+        if held:
+            return other.start
+        between = at.sentence.text[end : other.start]
+        if not _JOINED.match(between) or _VERSUS.search(between):
+            return other.start
+        end, stop = other.end, len(at.sentence.text)
+    return stop
+
+
+_PREDICATE = re.compile(r"\b(?:is|are|was|were)(?: (?:still|now|all|mostly))? $")
+_CLOSED = re.compile(
+    r"(?:[- ](?:origin|made|mined))?\s*(?:[.,;:)]|$|and\b|although\b|in (?:19|20)\d\d|last year)"
+)
+
+
+def predicate(at: Around) -> str | None:
+    """`nine-tenths of refined gallium is Chinese`, `63 per cent was of Chinese origin`."""
+    text, stop = at.sentence.text, min(_chain(at), at.high)
+    for mention in at.sentence.of("place", "agency"):
+        if at.amount.end <= mention.start < stop and _CLOSED.match(text, mention.end):
+            between = text[at.amount.end : mention.start]
+            if _PREDICATE.search(between) or (
+                between.endswith(" of ") and " origin" in text[mention.end : mention.end + 8]
+            ):
+                return mention.value
+    return None
+
+
+def _after(at: Around, mentions: list[Mention]) -> tuple[str, str] | None:
+    text, stop = at.sentence.text, min(_chain(at), at.high)
+    if (told := predicate(at)) is not None:
+        return told, "where it was from"
+    for mention in mentions:
+        if not at.amount.end <= mention.start < stop:
+            continue
+        between = text[at.amount.end : mention.start]
+        if _ELSE_FROM.search(between) or any(
+            at.amount.end <= a.start < mention.start
+            for a in at.sentence.amounts
+            if a.kind != at.amount.kind
+        ):
+            continue
+        if _FROM.search(between) or _AFTER_VERB.search(between):
+            return mention.value, "place after from, by or in"
+        if text.startswith(" origin", mention.end):
+            return mention.value, "where it was from"
+    return None
+
+
+_BESIDE = re.compile(
+    r"(?: with| at| on|['’]s share(?: is| was)?(?: at)?|:|,| \()? ?(?:about |around |some |nearly )?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A number whose country is asked for, the places and mines of its sentence, and the country of the document."""
+
+    scan: Scan
+    at: Around
+    main: str
+    mentions: list[Mention]
+    sites: tuple[Site, ...]
+    subject: bool
+
+    @property
+    def before(self) -> list[Mention]:
+        """Places before the number that can be a subject."""
+        return [
+            m for m in self.mentions if m.end <= self.at.amount.start and _is_subject(self.at, m)
+        ]
+
+    @property
+    def own(self) -> list[Mention]:
+        """Those of its own clause."""
+        return [m for m in self.before if m.start >= self.at.low]
+
+
+_Told = tuple[str, str] | None
+
+
+def _beside(ask: _Ask) -> _Told:
+    """`Russia with 19`: the place right before a number of a list."""
+    at, mentions = ask.at, ask.mentions
+    if at.amount.words != "list":
+        return None
+    here = _HERE.match(at.sentence.text, at.amount.end)
+    after = next((m for m in mentions if here and m.start == here.end()), None)
+    near = [m for m in mentions if m.end <= at.amount.start]
+    if (
+        after is None
+        and near
+        and _BESIDE.fullmatch(at.sentence.text, near[-1].end, at.amount.start)
+    ):
+        after = near[-1]
+    return after and (after.value, "place beside the number")
+
+
+_HERE = re.compile(r" (?:in|from) (?:the )?")
+_OWNED_BEFORE = re.compile(r"['’]s? (?:(?:about|around|some|nearly|only|just|over) )?")
+_CONTRAST = re.compile(
+    r"\b(?:against|versus|compared (?:with|to)|followed by|behind|and|while|but|,) (?:only |just |some |about |around |nearly )*$"
+)
+_IN = re.compile(r"(?: of [\w -]{1,25}?)? (?:in|from|for) (?:the )?")
+_THERE = re.compile(r"[^.;,]{0,60}?\b(?:there|here)\b")
+
+
+def _owner_before(ask: _Ask) -> _Told:
+    """`against Chile's 39,000`: whose the number itself is."""
+    start = ask.at.amount.start
+    for mention in ask.mentions:
+        if mention.end < start and _OWNED_BEFORE.fullmatch(
+            ask.at.sentence.text, mention.end, start
+        ):
+            return mention.value, "place beside the number"
+    return None
+
+
+def _contrasted(ask: _Ask) -> _Told:
+    """`against 44 million tons in China`: the place right after the number of a comparison."""
+    at, text = ask.at, ask.at.sentence.text
+    if not _CONTRAST.search(text, max(0, at.amount.start - 40), at.amount.start):
+        return None
+    for mention in ask.mentions:
+        if at.amount.end <= mention.start < at.right and _IN.fullmatch(
+            text, at.amount.end, mention.start
+        ):
+            return mention.value, "place beside the number"
+    return None
+
+
+def _origin(ask: _Ask) -> _Told:
+    return None if ask.subject else _after(ask.at, ask.mentions)
+
+
+def _clause(ask: _Ask) -> _Told:
+    """The subject of the clause: a place, a mine, or a firm where there is no place."""
+    at, own = ask.at, ask.own
+    sites = [
+        s
+        for s in ask.sites
+        if at.low <= s.start and s.end <= at.amount.start and not s.abroad and not (s.firm and own)
+    ]
+    if sites and (not own or sites[-1].start > own[-1].start):
+        return sites[-1].country, "where the mine or firm is at home"
+    return (own[-1].value, "subject of the clause") if own else None
+
+
+def _owner(ask: _Ask) -> _Told:
+    owner = _possessive(ask.at, ask.mentions)
+    return owner and (owner.value, "whose it is")
+
+
+def _there(ask: _Ask) -> _Told:
+    """The place told last before the number, a subject rather than another."""
+    at = ask.at
+    if not _THERE.search(at.after):
+        return None
+    own = [m for m in ask.mentions if m.end <= at.amount.start]
+    for step in (1, 2):
+        if own or at.sentence.index < step:
+            break
+        near = ask.scan.sentences[at.sentence.index - step]
+        own = _subjects(near, at) or list(near.of("place", "agency"))
+    return (own[-1].value, "there: the place told before") if own else None
+
+
+def _subjects(near: Sentence, at: Around) -> list[Mention]:
+    """Places of another sentence that can be its subject."""
+    whole = Around(near, at.amount, 0, 0, 0, 0)
+    return [m for m in near.of("place", "agency") if _is_subject(whole, m, relative=False)]
+
+
+def _sentence(ask: _Ask) -> _Told:
+    """A subject before its clause, the first where a pronoun points back; else a place after the number."""
+    at, before = ask.at, ask.before
+    if before and not _PRONOUN.search(at.before[:40]):
+        return before[-1].value, "subject of the sentence"
+    if before:
+        return before[0].value, "subject of the sentence, by a pronoun"
+    later = [m for m in ask.mentions if at.amount.end <= m.start < at.right and _is_subject(at, m)]
+    if later and not _PRONOUN.search(at.sentence.text[: at.amount.start]):
+        return later[0].value, "place after the number"
+    return None
+
+
+def _carried(ask: _Ask) -> _Told:
+    at, main = ask.at, ask.main
+    for step in (1, 2):
+        if at.sentence.index < step:
+            break
+        values = [m.value for m in _subjects(ask.scan.sentences[at.sentence.index - step], at)]
+        if main in values:
+            return main, "place of the document, told just before"
+        if values and _PRONOUN.search(at.sentence.text, 0, at.amount.start):
+            return values[0], "place of the sentence before"
+    return None
+
+
+# the first that tells a country decides
+_RULES: tuple[Callable[[_Ask], _Told], ...] = (
+    _owner_before, _contrasted, _beside, _origin, _clause, _owner, _there, _sentence, _carried,
+)  # fmt: skip
+
+
+def place(scan: Scan, at: Around, main: str, *, subject: bool = False) -> tuple[str, str]:
+    """Whose the number is, and the rule that told it.
+
+    Args:
+        scan: The document.
+        at: The number with the words around it.
+        main: The country of the document, where nothing else tells one.
+        subject: Ask for the subject, not for the place after `from`, `by` or `in`.
+    """
+    if (first := pair(at)) is not None:
+        at = around(at.sentence, first)
+    sites = sites_in(at.sentence.text)
+    mentions = [
+        m
+        for m in at.sentence.of("place", "agency")
+        if not any(s.firm and s.start <= m.start and m.end < s.end for s in sites)
+    ]
+    ask = _Ask(scan, at, main, mentions, sites, subject)
+    for rule in _RULES:
+        if (told := rule(ask)) is not None:
+            return told
+    return main, "place of the document"
