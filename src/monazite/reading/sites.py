@@ -10,7 +10,7 @@ from monazite import catalog
 
 
 class Site(NamedTuple):
-    """A name in a text; `firm` where the country is that of a head office, `abroad` where the firm digs elsewhere too."""
+    """A name in a text; `firm` where the country is that of a head office, `abroad` where it digs elsewhere too."""
 
     country: str
     start: int
