@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import re
 from datetime import date
 
 import pytest
@@ -56,3 +57,33 @@ def test_walking_back_reaches_each_figure_once() -> None:
     left = derive("b", "b", 4.0, "t", formula="2 a", parents=(leaf,))
     top = derive("c", "c", 6.0, "t", formula="a + b", parents=(leaf, left))
     assert [figure.id for _, figure in walk(top)] == ["c", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("China, Hong Kong SAR", "HKG"),
+        ("Hong Kong SAR, China", "HKG"),
+        ("Rep. of Korea", "KOR"),
+        ("Korea, Rep.", "KOR"),
+        ("Dem. People's Rep. of Korea", "PRK"),
+        ("Dem. Rep. of the Congo", "COD"),
+        ("Congo, Rep.", "COG"),
+        ("Turkiye", "TUR"),
+        ("Areas, nes", "OTH"),
+    ],
+)
+def test_countries_as_comtrade_and_the_world_bank_print_them(text: str, code: str) -> None:
+    assert country(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("CHI", ("CHN", "CHL")), ("Germny", ("DEU",)), ("WLD", ("total",))]
+)
+def test_hints_name_each_country_once(text: str, wanted: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownCode) as caught:
+        country(text)
+    hint = caught.value.way_out
+    assert all(word in hint for word in wanted)
+    codes = re.findall(r"\(([A-Z]{3})\)", hint)
+    assert len(set(codes)) == len(codes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from monazite.brief import charts_risk
@@ -46,3 +48,18 @@ def test_usgs_scores_have_a_vulnerability_between_zero_and_one() -> None:
         assert row["value"] == pytest.approx(row["value"])
         assert 0 < row["terms"]["economic vulnerability"] <= 1
         assert "Fraser" in " ".join(row["unverified"])
+
+
+def test_every_method_has_a_head_and_room_for_it() -> None:
+    every = list(risk.CHOICES)
+    drawn = charts_risk.rank_map({"tin": dict.fromkeys(every, (1, 2))}, every, title="t")
+    few = charts_risk.rank_map({"tin": dict.fromkeys(every[:4], (1, 2))}, every[:4], title="t")
+
+    def width(text: str) -> float:
+        found = re.search(r'<svg[^>]* width="([0-9.]+)pt"', text)
+        assert found is not None
+        return float(found[1])
+
+    assert width(few) == pytest.approx(7.2 * 72)
+    assert width(drawn) > 12 * 0.75 * 72  # the widest head, "governance", is 0.7 inches
+    assert "days-of-cover" not in drawn

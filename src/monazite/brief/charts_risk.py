@@ -30,14 +30,17 @@ _STYLE: dict[str, Any] = {
 }
 _DARK = 0.55  # relative rank from which white text reads better
 _INK, _PALE, _RULE = "#1d2733", "#c8d9e8", "#dde3ea"
+_PAGE, _BESIDE, _HEAD = 7.2, 3.1, 0.75  # inches: a page; names and spread; the head of one method
 _METHODS = {
     "hhi": "HHI of\nproduction",
     "governance-hhi": "HHI by\ngovernance",
     "top3": "Three\nlargest",
+    "n-1": "Without\nlargest",
     "geopolrisk": "GeoPolRisk",
     "eu": "EU 2017",
     "usgs": "USGS 2020",
     "import-reliance": "Import\nreliance",
+    "days-of-cover": "Days of\ncover",
     "origin-gap": "Origin\ngap",
     "companionality": "By-product\nshare",
     "expected-loss": "Expected\nloss",
@@ -171,7 +174,8 @@ def rank_map(
 
     return _svg(
         draw,
-        size=(7.2, 1.5 + 0.2 * len(order)),
+        # A column is as wide as its head; few columns leave the width of a page.
+        size=(max(_PAGE, _BESIDE + _HEAD * len(methods)), 1.5 + 0.2 * len(order)),
         title=title,
         note="1 and dark: worst. Right: from worst to mildest over methods; orange: half of all ranks apart.",
         ratios=(0.9 * len(methods), 1.7),

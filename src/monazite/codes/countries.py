@@ -9,12 +9,17 @@ from __future__ import annotations
 from functools import cache
 
 import iso3166
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from monazite.errors import UnknownCode
 
 WORLD = "WLD"
 OTHER = "OTH"
+_CODE, _SHOWN, _LIKE = (
+    3,
+    3,
+    9,
+)  # letters of a code; names shown, and likened before one is taken for each country
 
 EU27 = frozenset(
     [
@@ -124,6 +129,47 @@ _ALIASES = {
     "world": WORLD,
     "world total": WORLD,
     "world total (rounded)": WORLD,
+    # As UN Comtrade and the World Bank print them.
+    "bosnia herzegovina": "BIH",
+    "cayman isds": "CYM",
+    "central african rep.": "CAF",
+    "china, hong kong sar": "HKG",
+    "hong kong sar, china": "HKG",
+    "china, macao sar": "MAC",
+    "macao sar, china": "MAC",
+    "china, taiwan province of china": "TWN",
+    "taiwan, china": "TWN",
+    "congo, dem. rep.": "COD",
+    "congo, rep.": "COG",
+    "dem. people's rep. of korea": "PRK",
+    "korea, dem. people's rep.": "PRK",
+    "korea, rep.": "KOR",
+    "rep. of korea": "KOR",
+    "dominican rep.": "DOM",
+    "egypt, arab rep.": "EGY",
+    "gambia, the": "GMB",
+    "bahamas, the": "BHS",
+    "iran, islamic rep.": "IRN",
+    "kyrgyz republic": "KGZ",
+    "lao pdr": "LAO",
+    "lao people's dem. rep.": "LAO",
+    "marshall isds": "MHL",
+    "fs micronesia": "FSM",
+    "micronesia, fed. sts.": "FSM",
+    "rep. of moldova": "MDA",
+    "solomon isds": "SLB",
+    "st. lucia": "LCA",
+    "st. vincent and the grenadines": "VCT",
+    "st. kitts and nevis": "KNA",
+    "state of palestine": "PSE",
+    "west bank and gaza": "PSE",
+    "turkiye": "TUR",
+    "uae": "ARE",
+    "united rep. of tanzania": "TZA",
+    "usa, puerto rico and us virgin islands": "USA",
+    "venezuela, rb": "VEN",
+    "yemen, rep.": "YEM",
+    "areas, nes": OTHER,
     "other": OTHER,
     "others": OTHER,
     "other countries": OTHER,
@@ -151,6 +197,17 @@ def search_country(text: str) -> str | None:
     return _names().get(name) or _names().get(name.partition(" (")[0])
 
 
+def _near(text: str) -> list[str]:
+    """The likeliest names, one for each country: a short text is likened to codes, a longer one to names."""
+    short = len(text) <= _CODE
+    held = [name for name in _names() if (len(name) == _CODE if short else len(name) > _CODE)]
+    hits = process.extract(text, held, scorer=fuzz.ratio if short else fuzz.WRatio, limit=_LIKE)
+    first: dict[str, str] = {}
+    for name, _, _ in hits:
+        first.setdefault(_names()[name], name)
+    return list(first.values())[:_SHOWN]
+
+
 def country(text: str, *, where: str = "") -> str:
     """The alpha-3 code for a name or code in any common spelling.
 
@@ -164,15 +221,15 @@ def country(text: str, *, where: str = "") -> str:
     """
     code = search_country(text)
     if code is None:
-        near = [found[0] for found in process.extract(text.casefold(), list(_names()), limit=3)]
+        near = _near(text.strip().casefold())
         raise UnknownCode(
             "E102",
             f"unknown country {text!r}",
             where=where,
             why="Codes are ISO 3166-1 alpha-3",
-            way_out="Did you mean "
-            + ", ".join(f"{name} ({_names()[name]})" for name in near)
-            + "?",
+            way_out="That is a total, no country: leave its lines out"
+            if text.strip().upper() == WORLD
+            else "Did you mean " + ", ".join(f"{name} ({_names()[name]})" for name in near) + "?",
         )
     return code
 

@@ -157,7 +157,10 @@ def _list_of_2025() -> list[Line]:
             "terbium and yttrium "
             "come out at 20 to 33 bn, ten times too high: their shares of output stand for whole engines, "
             "missiles and "
-            "instruments that a small part would hold up for all of the year.",
+            "instruments that a small part would hold up for all of the year. A reason of form, not mended: here a "
+            "shortage falls on all uses in proportion, while the published method moves flows least under less of the "
+            "commodity in all, which serves first the uses of little mass and much output; tonnes by element and use "
+            "are in no table at hand.",
         ),
     ]
 

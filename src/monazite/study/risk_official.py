@@ -26,6 +26,10 @@ from monazite.study.risk_inputs import Inputs
 Row = dict[str, Any]
 _NEUTRAL = 5.0  # governance of a country without an estimate, middle of 0 to 10
 _INSIDE = 0.8  # trade parameter inside the bloc
+_OF_EU = (
+    "the guidelines are written for the EU; for another importer its own output counts as one supplier under its own "
+    "governance, which weighs heavily where it imports little"
+)
 _USGS_PROXY = (
     "ability and willingness to supply are replaced by World Bank political instability: the Fraser and Freedom House "
     "indices may not be redistributed"
@@ -70,7 +74,9 @@ def _eu(case: _Case, poor: dict[str, float], recycling: float | None, note: str)
         )
     )
     lacking = f"no governance estimate, middle of the scale taken: {', '.join(unknown)}"
-    return _row(score, case, [note, lacking if unknown else "", "substitution index taken as 1"])
+    outside = "" if inside else _OF_EU
+    notes = [note, lacking if unknown else "", "substitution index taken as 1", outside]
+    return _row(score, case, notes)
 
 
 def _usgs(case: _Case, unstable: dict[str, float], weak: float | None) -> Row:
