@@ -64,7 +64,7 @@ _SAID = re.compile(r"\b(?:said|(?<!as )of|announced|dated|issued)\s(?:the\s)?$")
 _EFFECTIVE_WEEK = re.compile(r"\b(?:from|starting|as of|since)\s$", re.IGNORECASE)
 FIRST = 2
 _OTHER_STEP = re.compile(
-    r"\b(?:bill|vote|talks|ruling|rulings|review|report|negotiat\w+|update|meet|summit|hearing|election|guidelines|final decision|deadline|proposal)\b",
+    r"\b(?:intends? to|aims? to|wants? to|bill|vote|talks|ruling|rulings|review|report|negotiat\w+|update|meet|summit|hearing|election|guidelines|final decision|deadline|proposal)\b",
     re.IGNORECASE,
 )
 _BEFORE_THAT = re.compile(
@@ -94,6 +94,12 @@ def _written(sentence: Sentence, when: When, before: str) -> str:
     return ""
 
 
+# what may no longer be taken in was made from the first day on: `metal produced on or after April 13`
+_MADE = re.compile(
+    r"\b(?:made|produced|cast|smelted|mined|shipped) (?:before|after|on or after|from) (?:the )?$"
+)
+
+
 def role_of(sentence: Sentence, when: When, on: str) -> str:
     """What a date in a sentence stands for: effective, expires, announced, or nothing."""
     before = sentence.text[max(0, when.start - 60) : when.start]
@@ -102,6 +108,8 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
     written = _written(sentence, when, before)
     if written:
         return "" if written == "none" else written
+    if _MADE.search(before):
+        return "effective"
     if (
         when.kind in {"year", "half"}
         and before.endswith(("for ", "for the "))
@@ -163,6 +171,9 @@ def _far(when: When, on: str) -> float:
     return min(abs((date.fromisoformat(when.day) - date.fromisoformat(on)).days) / 1000, 0.9)
 
 
+_TO_PROPOSE = re.compile(
+    r",? (?:it|they|the [A-Z]?\w+|[A-Z]\w+) (?:will|would|is to|intends to|plans to|means to) (?:also )?(?:propose|present|review|decide|table|report|publish)",
+)
 _BY = re.compile(r"\b(?:by|before)\s(?:the end of\s)?$")
 
 
@@ -170,6 +181,8 @@ def _plausible(sentence: Sentence, when: When, kind: str, on: str) -> bool:
     """Whether a date can be the news's own: not long past, not the day of a bill, of talks or of an earlier act."""
     low = max(0, when.start - 70)
     near = re.split(r"[,;:]", sentence.text[max(0, when.start - 110) : when.start])[-1]
+    if kind == "effective" and _TO_PROPOSE.match(sentence.text, when.end):
+        return False  # `by the second quarter it will propose`
     if kind == "effective" and when.kind == "year" and _BY.search(sentence.text[low : when.start]):
         return False  # `by 2030`: an aim, not the first day of an act
     if (
@@ -241,20 +254,22 @@ def read_dates(scan: Scan, sentences: list[Sentence], out: Details, role: str) -
             out.why.append(Why(kind, f"date {when.kind}", sentence.text[when.start : when.end]))
     if role != "main":
         return
-    now = out.effective and out.effective.span and _NOW.search(out.effective.span.quote)
-    if now and out.effective and out.announced and out.announced.precision == "day":
-        out.effective = Dated(out.announced.value, "day", out.effective.span)
-    signed = (
-        out.effective
-        and out.effective.span
-        and re.search("sign|publi", out.effective.span.quote, re.IGNORECASE)
-    )
-    if signed and out.effective and out.announced:
-        out.effective = Dated(out.announced.value, out.announced.precision, out.effective.span)
+    at_once(out)
     if out.expires is None:
         _duration(scan, sentences, out)
 
 
+def at_once(out: Details) -> None:
+    """`At once` and `the day it is signed` are the day of announcement."""
+    span = out.effective.span if out.effective else None
+    if span is None or out.announced is None:
+        return
+    day = out.announced.precision == "day"
+    if (day and _NOW.search(span.quote)) or _SIGNED.search(span.quote):
+        out.effective = Dated(out.announced.value, out.announced.precision, span)
+
+
+_SIGNED = re.compile("sign|publi", re.IGNORECASE)
 _STARTS = re.compile(
     r"\b(?:from|starting|effective|as of|takes? effect|took effect|in(?:to)? force|beginning)(?: on| in| from)?(?: the)? $",
     re.IGNORECASE,
@@ -277,6 +292,29 @@ def read_start(scan: Scan, opening: list[Sentence], out: Details) -> None:
             if _plausible(sentence, when, "effective", on):
                 out.effective = _dated(scan, sentence, when)
                 out.why.append(Why("effective", "a first day in the opening", out.effective.value))
+                return
+
+
+# `the reserve should be operating in`, `the rules take effect on`: the first day, told further on with the act's noun
+_ITS_START = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]his|[Tt]hese|[Bb]oth|[Nn]ew) (?:[\w-]+ ){0,3}(?:reserve|stockpile|ban|prohibition|rule|measure|decree|law|regulation|dut(?:y|ie)|tariff|quota|lev(?:y|ie)|order|curb|restriction|suspension|requirement|floor|scheme|notice|control|rate)s?\b"
+    r"[^.;]{0,60}\b(?:operat\w+|starts?|begins?|takes? effect|comes? into (?:force|effect)|enters? into force|appl(?:y|ies)|(?:be )?(?:launched|running|ready|up and running|in place)|bites?|effective)\b[^.;]{0,20}$"
+)
+
+
+def read_later_start(scan: Scan, blocked: frozenset[int], out: Details) -> None:
+    """The first day of an act that a later sentence tells with the act's own noun."""
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    for sentence in scan.sentences[1:]:
+        if sentence.title or sentence.index in blocked:
+            continue
+        for when in sentence.times:
+            ahead = when.day > on and when.kind in _AHEAD_KINDS
+            if not ahead or not _ITS_START.search(sentence.text[: when.start]):
+                continue
+            if _plausible(sentence, when, "effective", on):
+                out.effective = _dated(scan, sentence, when)
+                out.why.append(Why("effective", "told further on", out.effective.value))
                 return
 
 

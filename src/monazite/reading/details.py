@@ -7,7 +7,14 @@ import re
 
 from monazite.reading.acts import Hit
 from monazite.reading.cues import Cue
-from monazite.reading.dating import Details, around, read_dates, read_start
+from monazite.reading.dating import (
+    Details,
+    around,
+    at_once,
+    read_dates,
+    read_later_start,
+    read_start,
+)
 from monazite.reading.finance import MONEY_INSTRUMENTS, money_kind
 from monazite.reading.model import Dated, InstrumentRef, Money, Quantity, Rate, Threshold, Why
 from monazite.reading.scan import Scan, Sentence
@@ -126,8 +133,11 @@ def details(
     read_dates(scan, sentences, out, role)
     if out.announced is None and opening:
         read_dates(scan, opening, out, "opening")
+    at_once(out)
     if out.effective is None and opening:
         read_start(scan, [s for s in opening if s.index not in blocked], out)
+    if out.effective is None and role == "main" and scan.document.date:
+        read_later_start(scan, blocked, out)
     notice = bool(re.search("公告|决定", scan.document.title)) and scan.document.date is not None
     if out.announced is None and notice and role == "main" and scan.document.date:
         out.announced = Dated(scan.document.date.isoformat(), "day", None, implicit=True)

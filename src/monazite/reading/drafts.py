@@ -160,6 +160,17 @@ def _acting(scan: Scan, hit: Hit, found: list[Hit]) -> tuple[Actor, ...]:
     return told or own
 
 
+_ISSUES = re.compile(
+    r"\b(?:published|issued|announced|released|adopted)\b[^;]{0,80}\b(?:announcements?|notices?|decrees?|orders?|regulations?|rules|measures)\b",
+    re.IGNORECASE,
+)
+
+
+def _opens_with_paper(scan: Scan) -> bool:
+    """An alert whose opening names who issued what; which act it is follows under headings."""
+    return any(s.of("agency", "place") and _ISSUES.search(s.text) for s in scan.sentences[:3])
+
+
 def drafts(scan: Scan) -> list[Draft]:
     """One draft for each rule that fired, with who acts and on what; none where the document is about other things."""
     found = [
@@ -183,7 +194,7 @@ def drafts(scan: Scan) -> list[Draft]:
             )
         materials = _material_near(scan, hit)
         if not acting and not known:
-            if hit.sentence.index > LEAD:
+            if hit.sentence.index > LEAD and not _opens_with_paper(scan):
                 continue
             opening = [(s, m) for s in scan.sentences[:4] for m in s.of("agency", "place")]
             if not opening:

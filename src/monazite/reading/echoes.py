@@ -111,7 +111,7 @@ def _actor(
 
 
 def _earlier(
-    scan: Scan, sentence: Sentence, found: tuple[Event, When | None, tuple[int, int]], number: int
+    scan: Scan, sentence: Sentence, found: tuple[Event, When | None, tuple[int, int]]
 ) -> Event:
     source, when, span = found
     named = {m.value: scan.span(sentence, m.start, m.end) for m in sentence.of("material")}
@@ -122,7 +122,7 @@ def _earlier(
         else None
     )
     return Event(
-        id=f"{scan.document.name or 'document'}-e{number}",
+        id="",
         instrument=source.instrument,
         mast=mast(source.instrument),
         role="background",
@@ -151,5 +151,5 @@ def echoes(scan: Scan, told: tuple[Event, ...]) -> tuple[Event, ...]:
         if echo is None or echo[0].instrument in known:
             continue
         known.add(echo[0].instrument)
-        found.append(_earlier(scan, sentence, echo, len(told) + len(found) + 1))
+        found.append(_earlier(scan, sentence, echo))
     return tuple(found)

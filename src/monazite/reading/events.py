@@ -25,6 +25,7 @@ from monazite.reading.rules import mast
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.sound import is_sound
 from monazite.reading.standing import BOUGHT, FUNDS, status_of
+from monazite.reading.steps import in_steps
 from monazite.reading.words import Mention
 
 _ABROAD = Cue(
@@ -33,7 +34,7 @@ _ABROAD = Cue(
     re.IGNORECASE,
 )
 # money given, deals, takings and rulings are announced; a later day near them is that of a plant or a payment
-_DAY_OF_ONE = (BOUGHT | FUNDS) - {"stockpile_programme", "policy_strategy"}
+_DAY_OF_ONE = (BOUGHT | FUNDS) - {"stockpile_programme", "policy_strategy", "price_floor"}
 _TOLD_BARE = ("export", "stockpile", "nationalisation", "mining", "import")
 _DEALS = frozenset(
     ["state_loan", "equity_stake", "international_agreement", "sanctions", "fdi_restriction"]
@@ -169,7 +170,7 @@ def _complete(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
             )
 
 
-def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Event:
+def _event(scan: Scan, draft: Draft, blocked: frozenset[int]) -> Event:
     if draft.role == "main":
         _complete(scan, draft, blocked)
         products = _stages(scan, draft, around(scan, draft.hits, blocked))
@@ -189,9 +190,8 @@ def _event(scan: Scan, draft: Draft, number: int, blocked: frozenset[int]) -> Ev
         aimed = (Named("WLD", None, implicit=True),)
     trigger = next((h for h in draft.hits if not h.sentence.title), draft.hit)
     words = " ".join(s.text for s in draft.sentences)
-    label = scan.document.name or "document"
     return Event(
-        id=f"{label}-e{number}",
+        id="",
         instrument=draft.hit.instrument,
         mast=mast(draft.hit.instrument),
         role=draft.role,
@@ -229,16 +229,18 @@ _NAMED_FORM = re.compile(
 
 
 def _vague(draft: Draft) -> None:
-    """A proposal to restrict exports that does not say how is neither a licence nor a ban."""
+    """A proposal to restrict exports, or limits on scrap, that do not say how are neither a licence nor a ban."""
     words = " ".join(s.lower for s in draft.sentences)
-    if (
-        draft.hit.instrument == "export_licensing"
-        and draft.hit.action == "propose"
-        and not draft.hit.past
-        and _RESTRICT.search(words)
-        and not _NAMED_FORM.search(words)
+    if draft.hit.past or _NAMED_FORM.search(words):
+        return
+    licensing = draft.hit.instrument == "export_licensing" and _RESTRICT.search(words)
+    if (licensing and (draft.hit.action == "propose" or "scrap" in words)) or (
+        draft.hit.instrument == "export_prohibition" and _KEPT.search(words)
     ):
         draft.hit = replace(draft.hit, instrument="export_other")
+
+
+_KEPT = re.compile(r"\bkeep\w* [^.;,]{0,30}\bscrap\b")
 
 
 def events(scan: Scan) -> tuple[Event, ...]:
@@ -265,6 +267,10 @@ def events(scan: Scan) -> tuple[Event, ...]:
         id(d): frozenset(s.index for o in kept if o is not d for s in o.sentences) for d in kept
     }
     acts = tuple(
-        _event(scan, draft, number, told[id(draft)]) for number, draft in enumerate(kept, 1)
+        act
+        for draft in kept
+        for act in in_steps(scan, _event(scan, draft, told[id(draft)]), told[id(draft)])
     )
-    return (*acts, *echoes(scan, acts))
+    label = scan.document.name or "document"
+    acts = (*acts, *echoes(scan, acts))
+    return tuple(replace(act, id=f"{label}-e{n}") for n, act in enumerate(acts, 1))

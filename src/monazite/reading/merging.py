@@ -315,6 +315,9 @@ def _of_title(drafts: list[Draft]) -> list[Draft]:
     return [d for d in drafts if d not in titles]
 
 
+_END_USE = re.compile(r"\bend-use")
+
+
 def _told_fully(drafts: list[Draft]) -> list[Draft]:
     """A `restriction` or `curb` of the opening that the next words call a ban is that ban."""
     bans = [
@@ -341,6 +344,7 @@ def _told_fully(drafts: list[Draft]) -> list[Draft]:
             and draft.role == "main"
             and draft.hit.instrument == "export_licensing"
             and not _VAGUE.search(words)
+            and not _END_USE.search(words)
         ):
             draft.hit = replace(draft.hit, instrument="export_prohibition")
             draft.why.append(Why("instrument", "told as a ban further on", words))

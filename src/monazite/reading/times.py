@@ -51,8 +51,9 @@ _FAMILIES: tuple[tuple[Cue, Cue], ...] = tuple(
             ],
         ),
         (
-            "start|begin|end|mid|early|late|turn",
+            "start|begin|end|mid|early|late|turn|first",
             [
+                rf"\bfirst (?P<firstday>day )?of (?:{_Y.format('yf')}|(?P<fn>next year|next month))\b",
                 rf"\b(?:start|beginning|end|middle|mid|early|late|turn)[- ]?(?:of )?(?:{_Y.format('ys')}|(?P<sn>next|this|the) (?:calendar )?year)\b",
             ],
         ),
@@ -65,7 +66,7 @@ _FAMILIES: tuple[tuple[Cue, Cue], ...] = tuple(
         (
             "mmediate|at once|today|upon publication|on publication|signed|same day|day of",
             [
-                r"\b(?P<now>[Ii]mmediate(?:ly)?(?: effect)?|at once|effective today|as of today|from today|with immediate effect|on the day it is signed|upon publication|on publication|(?:(?:from|on) )?the same day|day of (?:its )?publication)\b",
+                r"\b(?P<now>[Ii]mmediate(?:ly)?(?: effect)?|(?<!things )(?<!all )at once|effective today|as of today|from today|with immediate effect|on the day it is signed|upon publication|on publication|(?:(?:from|on) )?the same day|day of (?:its )?publication)\b",
             ],
         ),
         ("日起", [r"(?P<zhnow>自公布之日起|自发布之日起|即日起)"]),
@@ -233,6 +234,16 @@ def _period(got: dict[str, str | None], words: str, on: date | None) -> tuple[st
     return f"{number:04d}", "year", "year"
 
 
+def _first_day(got: dict[str, str | None], on: date | None) -> tuple[str, str, str] | None:
+    """`The first day of 2026`, `the first of next month`."""
+    if year := got.get("yf"):
+        return f"{year}-01-01", "day", "full"
+    if on is None:
+        return None
+    month = on.year * 12 + (on.month if got.get("fn") == "next month" else 12)
+    return f"{month // 12:04d}-{month % 12 + 1:02d}-01", "day", "full"
+
+
 def _calendar(
     text: str, hit: re.Match[str], got: dict[str, str | None], on: date | None
 ) -> tuple[str, str, str] | None:
@@ -254,6 +265,8 @@ def _calendar(
 
 def _resolve(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str, str] | None:
     got = hit.groupdict()
+    if got.get("yf") or got.get("fn"):
+        return _first_day(got, on)
     if got.get("half") or got.get("quarter") or got.get("ys") or got.get("sn"):
         return _period(got, hit.group(0), on)
     if got.get("now") or got.get("zhnow"):
