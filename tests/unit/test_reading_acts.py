@@ -128,3 +128,100 @@ def test_a_lender_acts_not_the_borrower() -> None:
         "Brazilian miner Alfa said on Monday that it signed a loan of $90 million for its niobium mine with the U.S. International Development Finance Corporation."
     )
     assert [a.jurisdiction for a in event.actors] == ["USA"]
+
+
+TARIFF = "The Office of the U.S. Trade Representative on Monday announced its final tariffs on Chinese goods. "
+
+
+def days(text: str) -> set[str]:
+    return {e.effective.value for e in events(text) if e.role == "main" and e.effective}
+
+
+def test_a_tariff_in_steps_is_an_act_for_each_first_day() -> None:
+    text = TARIFF + (
+        "A rate of 25 percent applies from October 1, 2024 to tungsten and cobalt ores. "
+        "Natural graphite follows on January 1, 2026; the duty on magnesium goes to 50 percent in 2027."
+    )
+    acts = {e.effective.value: e for e in events(text) if e.role == "main" and e.effective}
+    assert set(acts) == {"2024-10-01", "2026-01-01", "2027"}
+    assert [m.value for m in acts["2026-01-01"].materials] == ["graphite"]
+    assert {e.status for e in acts.values()} == {"announced"}
+    assert len({e.id for e in events(text)}) == len(events(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TARIFF + "The duty on tungsten of 25 percent starts on October 1, 2024. The Commerce Secretary is to recommend whether magnesium should face 15 percent from 2027.",
+        TARIFF + "The duty on tungsten of 25 percent starts on October 1, 2024. Comments on a duty on magnesium may be filed from September 20, 2024.",
+    ],
+)  # fmt: skip
+def test_what_is_only_proposed_is_no_step(text: str) -> None:
+    assert days(text) == {"2024-10-01"}
+
+
+def test_the_notices_of_an_alert_have_their_own_days() -> None:
+    text = (
+        "China's Ministry of Commerce published Announcement No. 71 of 2024 on 4 September. This note sets out what it does.\n\n"
+        "1. Scope. A licence is required to export holmium. It applies from 1 October 2024.\n\n"
+        "2. Other notices. Announcement No. 72, effective immediately, makes rare earth technologies subject to licence. "
+        "No. 73 adds erbium to the control list from 8 November 2024."
+    )
+    found = events(text, "Client alert: China's new rare earth controls")
+    assert {e.effective.value for e in found if e.effective} == {
+        "2024-10-01",
+        "2024-09-04",
+        "2024-11-08",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Australia's government on Monday announced a Critical Minerals Strategic Reserve for antimony. Laws are to follow. Shares in miners rose. Few saw it coming. The reserve should be operating in the second half of 2025.", "2025-07-01"),
+        ("Vietnam's government on Monday banned exports of rare earth ore. The ban takes effect on the first day of 2025.", "2025-01-01"),
+        ("Turkey's government on Monday announced a ban on exports of chrome ore that comes into force on the first of next month.", "2024-10-01"),
+        ("The United States on Monday banned imports of Russian palladium. Metal produced before September 12 is exempt.", "2024-09-12"),
+        ("Niger's government on Monday nationalised a uranium mine; the transfer takes effect at once.", "2024-09-09"),
+        ("On 5 September the Chinese Ministry of Commerce published a notice. With immediate effect exports of rhenium need a licence.", "2024-09-05"),
+    ],
+)  # fmt: skip
+def test_first_days(text: str, day: str) -> None:
+    assert days(text) == {day}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The European Commission on Monday published an action plan for critical raw materials. By the second quarter of 2025 it will propose limits on exports of magnet scrap.",
+        "The Pentagon on Monday took a stake in a tungsten miner. Four things at once make the deal odd.",
+    ],
+)
+def test_no_first_day(text: str) -> None:
+    assert days(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        # the conditional is a plan, the same tense in reported speech is none
+        ("Under a plan of the president of Chile the state would nationalise every lithium venture.", "proposed"),
+        ("Chile's government said on Monday that it would ban exports of lithium concentrate.", "announced"),
+        ("The U.S. president on Monday ordered the Commerce Department to open an investigation under Section 232 into imports of tungsten.", "announced"),
+        ("The U.S. Commerce Department on Monday opened an investigation under Section 232 into imports of tungsten.", "in_force"),
+        ("The U.S. International Development Finance Corporation on Monday announced the signing of a loan of $20 million for a tungsten mine.", "adopted"),
+        ("Zambia on Monday let Mopani export copper concentrate for three more months.", "in_force"),
+        ("China has not stopped shipments of rhenium to Japan, its trade ministry said on Monday.", "denied"),
+    ],
+)  # fmt: skip
+def test_how_far_an_act_has_come(text: str, status: str) -> None:
+    assert main(text).status == status
+
+
+def test_what_never_came_is_no_act() -> None:
+    text = (
+        "The Philippine Congress on Monday deleted a ban on exports of nickel ore from a mining bill. "
+        "The clause would have stopped shipments of nickel ore after five years."
+    )
+    event = main(text)
+    assert (event.instrument, event.status) == ("export_prohibition", "cancelled")

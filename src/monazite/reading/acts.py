@@ -34,7 +34,7 @@ _RUMOUR = Cue(
     r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|close|with (?:direct )?knowledge|briefed)|(?:officials|sources|people|executives) (?:aware|with knowledge) of|condition of anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
 )
 _DENIED = Cue(
-    r"\b(?:den(?:y|ies|ied|ying)|no such|not (?:issued|taken|adopted|stopped|halted) (?:any|exports)|did not impose|has not imposed|there is no (?:ban|embargo)|rejected as .{0,3}(?:false|groundless|untrue|baseless)|(?:dismiss(?:es|ed)|reject(?:s|ed)) (?:an? |the )?(?:\w+ )?(?:report|rumou?r)s?)\b"
+    r"\b(?:den(?:y|ies|ied|ying)|no such|not (?:issued|taken|adopted|stopped|halted|blocked|cut off) (?:any|exports|shipments|deliveries|sales|supplies)|did not impose|has not imposed|there is no (?:ban|embargo)|rejected as .{0,3}(?:false|groundless|untrue|baseless)|(?:dismiss(?:es|ed)|reject(?:s|ed)) (?:an? |the )?(?:\w+ )?(?:report|rumou?r)s?)\b"
 )
 
 
@@ -158,9 +158,21 @@ _NONE = re.compile(
 )
 
 
+_NEVER = Cue(r"\bwould have\b[^.;,]{0,40}$")
+
+
+def _is_counterfactual(sentence: Sentence, hit: Hit) -> bool:
+    """What never came: `would have stopped shipments`, `shipments would have ended`."""
+    low = clause(sentence.text, hit.start, hit.end)[0]
+    part = sentence.lower[low : hit.start] + sentence.lower[hit.start : hit.end].split(" ")[0]
+    return bool(sentence.find(_NEVER, part)) or "would have" in sentence.lower[hit.start : hit.end]
+
+
 def _is_idea(sentence: Sentence, hit: Hit) -> bool:
     """A measure named as a mere possibility outside the opening: `could recommend tariffs`, `risks such as export bans`."""
     left = clause(sentence.text, hit.start, hit.end)[0]
+    if _is_counterfactual(sentence, hit):
+        return True
     if hit.instrument == "import_tariff" and _NONE.search(sentence.lower[left : hit.start]):
         return True
     return hit.instrument in _NOUN_ACTS and bool(

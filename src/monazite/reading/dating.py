@@ -129,7 +129,7 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
 
 _CEILING = Cue(r"\b(?:quotas?|ceilings?|caps?|allotted|allocated)\b", re.IGNORECASE)
 _ELABORATES = re.compile(
-    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|announcement|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|charges|lev(?:y|ies)|provisions|freeze|moratorium|embargo|rates?|ordinance|text|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
+    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|announcement|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|charges|lev(?:y|ies)|provisions|freeze|moratorium|embargo|rates?|ordinance|text|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals?\b|Material\b|Goods\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
     r"\b(?:are among the|among them|takes in|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|took effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
 )
 # the day an act was issued comes before the day somebody spoke of it
@@ -257,6 +257,12 @@ def read_dates(scan: Scan, sentences: list[Sentence], out: Details, role: str) -
     at_once(out)
     if out.expires is None:
         _duration(scan, sentences, out)
+
+
+def is_now(out: Details) -> bool:
+    """Whether the first day is told by words such as `at once`."""
+    span = out.effective.span if out.effective else None
+    return span is not None and bool(_NOW.search(span.quote))
 
 
 def at_once(out: Details) -> None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from monazite.reading.cues import WORDS, Cue
-from monazite.reading.dating import around
+from monazite.reading.dating import around, is_now
 from monazite.reading.details import details
 from monazite.reading.drafts import Draft, drafts, names
 from monazite.reading.echoes import echoes
@@ -178,7 +178,11 @@ def _event(scan: Scan, draft: Draft, blocked: frozenset[int]) -> Event:
         products = _stages(scan, draft, list(draft.sentences))
     told = details(scan, draft.hits, draft.hit.instrument, draft.role, blocked)
     on = scan.document.date.isoformat() if scan.document.date else ""
-    if draft.role == "main" and draft.hit.instrument in _DAY_OF_ONE:
+    if (
+        draft.role == "main"
+        and draft.hit.instrument in _DAY_OF_ONE
+        and not (draft.hit.instrument == "nationalisation" and is_now(told))
+    ):
         told.effective = None
     action, status, rule = status_of(scan, draft, told, on)
     aimed = draft.aimed
@@ -248,11 +252,11 @@ def events(scan: Scan) -> tuple[Event, ...]:
     found = [d for d in drafts(scan) if is_sound(scan, d)]
     if not found:
         return ()
+    for draft in found:
+        _vague(draft)
     give_roles(found, scan.document.title)
     licences_excepted(scan, found)
     bans_with_licences(found)
-    for draft in found:
-        _vague(draft)
     kept = [
         d
         for d in gather(without_doubles(found))

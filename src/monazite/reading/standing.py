@@ -16,7 +16,7 @@ _AHEAD = re.compile(
 )
 _AHEAD_TITLE = re.compile(r"\b(?:will|to|would|shall)\s(?:\w+\s)?", re.IGNORECASE)
 _LAW = re.compile(
-    r"\b(?:signed into law|passed|passes|law reform|signs? (?:the )?(?:bill|law)|adopted|adopts|approved|approves|enacted|ratified|voted|votes)\b"
+    r"\b(?:signed into law|passed|passes|law reform|signs? (?:the )?(?:bill|law)|adopted|adopts|(?<!be )approved|approves|enacted|ratified|voted|votes)\b"
 )
 _LAWS = frozenset(["nationalisation", "import_prohibition", "fdi_restriction", "policy_strategy"])
 BOUGHT = frozenset(["stockpile_purchase", "procurement_contract", "offtake_agreement"])
@@ -37,8 +37,9 @@ _DONE = frozenset(
 )
 _IMPOSED = re.compile(r"\bimpos(?:es|ed)\b|\bdefinitive\b")
 _CLOSED = re.compile(
-    r"\b(?:closed|signed|finali[sz]ed|concluded)\b[^.;]{0,60}\b(?:loan|financing|credit|facility)"
+    r"\b(?:closed|signed|finali[sz]ed|concluded|signing of)\b[^.;]{0,60}\b(?:loan|financing|credit|facility)"
 )
+_ENTERED = re.compile(r"\bha(?:s|ve) entered into (?:an? )?(?:[a-z-]+ )?(?:agreement|contract)\b")
 FUNDS = frozenset(
     [
         "state_loan",
@@ -56,6 +57,10 @@ FUNDS = frozenset(
 )
 _MORE = re.compile(
     r"\b(?:rais\w+|increas\w+|doubl\w+|expand\w*|lift\w*|widen\w*|top(?:s|ped)? up|more than)\b",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(
+    r"\b(?:ordered|orders|ordering|instruct(?:s|ed|ing)|direct(?:s|ed|ing))\b[^.;]{0,60}\b(?:investigation|probe|inquiry|to (?:open|launch|start|initiate|look|investigate))",
     re.IGNORECASE,
 )
 _OPENED = re.compile(r"\b(?:launch|open|initiat|sign|start|order|began|begun)\w*", re.IGNORECASE)
@@ -85,58 +90,85 @@ def _of_kind(best: Hit) -> tuple[str, str, str] | None:
         if best.action in {"cancel", "remove"} and taken:
             return "introduce", "", "a permit taken back is the act itself"
     elif best.action in {"", "propose", "tighten"}:
-        opened = best.past or _OPENED.search(best.sentence.text)
+        ordered = _ORDERED.search(best.sentence.text)
+        opened = best.past or (not ordered and _OPENED.search(best.sentence.text))
         return "introduce", "in_force" if opened else "announced", "an investigation is opened"
+    return None
+
+
+_SOLD = re.compile(r"\b(?:completed|closed|concluded)\b[^.;]{0,30}\bsale\b")
+_WOULD = re.compile(r"\bwould\b(?! like| not)")
+_SAID_WOULD = re.compile(
+    r"\b(?:said|says|announced|told|confirmed|pledged|promised|added|decided|ordered|showed?)\b[^.;]{0,130}\bwould$"
+)
+
+
+def _conditional(best: Hit) -> bool:
+    """`Would take the lead`: a plan, unless the tense is that of reported speech (`said it would ban`)."""
+    text = best.sentence.lower
+    for would in _WOULD.finditer(text, max(0, best.start - 60), best.end):
+        if not _SAID_WOULD.search(text[: would.end()]):
+            return True
+    return False
+
+
+def _best(draft: Draft) -> Hit:
+    """The hit that says what the act does: of the text before the title, of the news before what is past."""
+    ordered = sorted(draft.hits, key=lambda h: (h.past, h.sentence.title))
+    told = (h for h in ordered if h.action and (not h.sentence.title or h.action in _TITLE_ACTIONS))
+    return next(told, draft.hit)
+
+
+def _money(instrument: str, best: Hit) -> tuple[str, str, str]:
+    """Money is given, not tightened; more of it extends a programme or a loan."""
+    words = best.sentence.text[max(0, best.start - 30) : best.end + 20]
+    if instrument in {"stockpile_programme", "state_loan"} and _MORE.search(words):
+        return "extend", "announced", "money is given, not tightened"
+    return "introduce", "", "money is given, not tightened"
+
+
+def _levy(best: Hit) -> tuple[str, str, str] | None:
+    """A levy that is lowered or raised."""
+    change = best.sentence.text[max(0, best.start - 70) : best.end + 110]
+    if _LESS.search(change):
+        return "ease", "", "a levy is lowered"
+    if _HIGHER.search(change):
+        return "tighten", "", "a levy is raised"
+    return None
+
+
+def _by_kind(instrument: str, best: Hit) -> tuple[str, str, str] | None:
+    """What the kind of an act makes of the words that tell what it does."""
+    if instrument in {"nationalisation", "import_investigation"} and (own := _of_kind(best)):
+        return own
+    if instrument in _LEVIES and best.action in {"", "tighten", "ease"} and (own := _levy(best)):
+        return own
+    if instrument in FUNDS and best.action in {"tighten", "ease", "reaffirm"}:
+        return _money(instrument, best)
+    if instrument == "dispute_ruling":
+        if best.action == "propose" and "complaint" in best.sentence.text:
+            return "propose", "proposed", best.rule
+        return "rule", "adopted", "a ruling"
+    if instrument in BOUGHT and best.action in {"", "tighten", "extend"}:
+        return "award", "adopted", "a purchase is an award"
     return None
 
 
 def _action(draft: Draft) -> tuple[str, str, str]:
     """Action, the status its words give, and the rule."""
     instrument = draft.hit.instrument
-    best = next(
-        (
-            h
-            for h in sorted(draft.hits, key=lambda h: (h.past, h.sentence.title))
-            if h.action and (not h.sentence.title or h.action in _TITLE_ACTIONS)
-        ),
-        draft.hit,
-    )
-    if instrument in {"nationalisation", "import_investigation"} and (own := _of_kind(best)):
+    best = _best(draft)
+    if own := _by_kind(instrument, best):
         return own
-    if instrument in _LEVIES and best.action in {"", "tighten", "ease"}:
-        change = best.sentence.text[max(0, best.start - 70) : best.end + 110]
-        if _LESS.search(change):
-            return "ease", "", "a levy is lowered"
-        if _HIGHER.search(change):
-            return "tighten", "", "a levy is raised"
-    if instrument in FUNDS and best.action in {"tighten", "ease", "reaffirm"}:
-        more = instrument in {"stockpile_programme", "state_loan"} and _MORE.search(
-            best.sentence.text[max(0, best.start - 30) : best.end + 20]
-        )
-        return (
-            ("extend" if more else "introduce"),
-            "announced" if more else "",
-            "money is given, not tightened",
-        )
-    if instrument == "dispute_ruling":
-        return (
-            ("propose", "proposed", best.rule)
-            if best.action == "propose" and "complaint" in best.sentence.text
-            else ("rule", "adopted", "a ruling")
-        )
-    if instrument in BOUGHT and best.action in {"", "tighten", "extend"}:
-        return "award", "adopted", "a purchase is an award"
-    if not best.action:
-        return (
-            (
-                "award"
-                if _AWARD.search(best.sentence.text) and instrument in _AWARDED
-                else "introduce"
-            ),
-            "",
-            "default",
-        )
-    return best.action, best.status, best.action_rule
+    if best.action:
+        return best.action, best.status, best.action_rule
+    if _conditional(best) and not best.past and not draft.hits[0].past:
+        return "propose", "proposed", "told in the conditional"
+    if instrument == "stockpile_release" and any(_SOLD.search(h.sentence.text) for h in draft.hits):
+        return "award", "adopted", "a sale completed"
+    if _AWARD.search(best.sentence.text) and instrument in _AWARDED:
+        return "award", "", "default"
+    return "introduce", "", "default"
 
 
 def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
@@ -158,10 +190,10 @@ def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, st
         return "introduce", "announced", "a plan issued with its first day"
     if status and not (action == "suspend" and instrument == "mining_suspension"):
         return action, status, rule
-    return (action, *_told(draft, told, on, later=later))
+    return (action, *_told(draft, told, on, later=later, action=action))
 
 
-def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, str]:
+def _told(draft: Draft, told: Details, on: str, *, later: bool, action: str) -> tuple[str, str]:
     """The status of an act whose words give none, and the rule: its kind, its days, the tense of its words."""
     instrument = draft.hit.instrument
     if instrument in _SETTLED or (
@@ -183,14 +215,16 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, st
     ):
         return "adopted", "an award made"
     words = " ".join(h.sentence.lower for h in draft.hits if not h.sentence.title)
-    if instrument == "state_loan" and _CLOSED.search(words):
-        return "adopted", "a loan signed"
+    if (instrument == "state_loan" and _CLOSED.search(words)) or (
+        instrument == "equity_stake" and _ENTERED.search(words)
+    ):
+        return "adopted", "money given by a deal that is signed"
     if told.effective and on:
         come = told.effective.value <= on[: len(told.effective.value)]
         return "in_force" if come else "announced", "effective date against the document's day"
     if draft.role == "background":
         return "in_force", "told as an earlier act"
-    text_hits = [h for h in draft.hits if not h.sentence.title] or draft.hits
+    text_hits = [h for h in draft.hits if not h.sentence.title][:1] or draft.hits
     ahead = any(
         (_AHEAD_TITLE if h.sentence.title else _AHEAD).search(
             h.sentence.text[max(0, h.start - 30) : h.end]
@@ -198,5 +232,6 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool) -> tuple[str, st
         for h in text_hits
     )
     imposed = instrument == "trade_remedy" and bool(_IMPOSED.search(words))
-    at_once = (instrument in _DONE or imposed) and not ahead
+    granted = instrument == "export_licensing" and action == "ease"
+    at_once = (instrument in _DONE or imposed or granted) and not ahead
     return "in_force" if at_once else "announced", "no effective date"

@@ -41,6 +41,9 @@ _PART = re.compile(
     r"\b(?:categor(?:y|ies)|paragraphs?|items?|limbs?|phases?|stages?|steps?|remaining|remainder|rest|others?|first|second|new rates?|announcements?)\b|\bno\. ?\d",
     re.IGNORECASE,
 )
+_IT = re.compile(
+    r"(?:It|They|This|These|Both|The (?:rule|requirement|measure|obligation|dut(?:y|ie))s?)\b"
+)
 _NOT_YET = re.compile(
     r"\b(?:propos\w*|threaten\w*|could|might|may|would|review|comments?|submissions?|reports?|expir\w*|until|till|through|had|contracts?|signed before|mined|expected|forecast\w*|recommend\w*|deci(?:de|des|sion))\b",
     re.IGNORECASE,
@@ -68,8 +71,9 @@ def _segment(sentence: Sentence, whens: list[When], at: int) -> tuple[int, int]:
     when = whens[at]
     left = whens[at - 1].end if at else 0
     left = max(left, sentence.text.rfind(";", 0, when.start) + 1)
-    opens = len(sentence.text[left : when.start].strip(" ,;")) < FAR
-    if not opens:
+    before = sentence.text[left : when.start]
+    named = any(left <= m.start < when.end for m in sentence.of("material"))
+    if len(before.strip(" ,;")) >= FAR and (named or _PART.search(before)):
         return left, when.end
     right = whens[at + 1].start if at + 1 < len(whens) else len(sentence.text)
     stop = sentence.text.find(";", when.end, right)
@@ -90,8 +94,11 @@ def _steps(scan: Scan, event: Event, blocked: frozenset[int]) -> list[_Step]:
         return []
     found: list[_Step] = []
     last = ""
+    before: Sentence | None = None
     for sentence in scan.sentences[:FAR]:
-        if sentence.title or sentence.index in blocked or not sentence.find(words):
+        goes_on = before is not None and _IT.match(sentence.text) and before.find(words)
+        before = sentence
+        if sentence.title or sentence.index in blocked or not (goes_on or sentence.find(words)):
             continue
         whens = [w for w in sentence.times if w.kind in _KINDS]
         for at, when in enumerate(whens):
@@ -106,7 +113,7 @@ def _steps(scan: Scan, event: Event, blocked: frozenset[int]) -> list[_Step]:
                 for m in sentence.of("material")
                 if low <= m.start < high
             }
-            if named or _PART.search(sentence.text, low, high):
+            if named or goes_on or _PART.search(sentence.text, low, high):
                 last = value
                 found.append(_Step(sentence, when, value, named))
     return found
@@ -140,46 +147,47 @@ def _governs(sentence: Sentence, when: When, segment: tuple[int, int]) -> bool:
     )
 
 
+def _dated(scan: Scan, event: Event, step: _Step) -> Event:
+    """The act with the first day of a step."""
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    span = scan.span(step.sentence, step.when.start, step.when.end)
+    precision = ("year", "month", "day")[step.value.count("-")]
+    return replace(
+        event,
+        effective=Dated(step.value, precision, span),
+        status="in_force" if step.value <= on[: len(step.value)] else "announced",
+        why=(*event.why, Why("effective", "a step of the act", span.quote)),
+    )
+
+
+def _without(event: Event, later: set[str]) -> Event:
+    """The act without the goods that come later, if others are left."""
+    kept = tuple(m for m in event.materials if m.value not in later)
+    return replace(event, materials=kept) if kept else event
+
+
 def in_steps(scan: Scan, event: Event, blocked: frozenset[int]) -> tuple[Event, ...]:
     """A main act, and one more for each further first day that its goods have."""
     if event.role != "main" or event.status not in _SETTLED:
         return (event,)
-    steps = _steps(scan, event, blocked)
-    days = {step.value for step in steps}
-    if not days - ({event.effective.value} if event.effective else set()):
-        return (event,)
+    found: dict[str, _Step] = {}
+    for step in _steps(scan, event, blocked):
+        old = found.get(step.value)
+        found[step.value] = (
+            step._replace(materials={**old.materials, **step.materials}) if old else step
+        )
     own = event.effective.value if event.effective else ""
-    on = scan.document.date.isoformat() if scan.document.date else ""
-    told: list[Event] = [event]
-    for step in steps:
-        near = any(own.startswith(v) or v.startswith(own) for v in (step.value,)) if own else False
-        if (
-            near
-            or len(told) >= MOST
-            or step.value in {e.effective.value for e in told if e.effective}
-        ):
-            continue
-        precision = ("year", "month", "day")[step.value.count("-")]
-        day = Dated(step.value, precision, scan.span(step.sentence, step.when.start, step.when.end))
-        status = "in_force" if step.value <= on[: len(step.value)] else "announced"
-        why = Why(
-            "effective", "a step of the act", step.sentence.text[step.when.start : step.when.end]
-        )
-        if told[0].effective is None:
-            told[0] = replace(event, effective=day, status=status, why=(*event.why, why))
-            continue
-        told.append(
-            replace(
-                event,
-                status=status,
-                effective=day,
-                materials=tuple(step.materials.values()) or event.materials,
-                money=(),
-                quantities=(),
-                rates=(),
-                thresholds=(),
-                instrument_refs=(),
-                why=(*event.why, why),
-            )
-        )
-    return tuple(told)
+    if not set(found) - {own}:
+        return (event,)
+    steps = list(found.values())
+    first = _dated(scan, event, steps[0]) if not own or own in found else event
+    day = first.effective.value if first.effective else ""
+    later = [s for s in steps if not s.value.startswith(day) and not day.startswith(s.value)]
+    own_goods = found[day].materials if day in found else {}
+    moved = {m for s in later[: MOST - 1] for m in s.materials} - set(own_goods)
+    bare = replace(event, money=(), quantities=(), rates=(), thresholds=(), instrument_refs=())
+    more = [
+        replace(_dated(scan, bare, s), materials=tuple(s.materials.values()) or event.materials)
+        for s in later[: MOST - 1]
+    ]
+    return (_without(first, moved), *more)
