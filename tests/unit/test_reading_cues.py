@@ -30,8 +30,8 @@ def texts() -> list[str]:
 
 
 def patterns() -> list[Cue]:
-    table()
-    return [found for found in gc.get_objects() if isinstance(found, Cue)]
+    of_rules = {id(rule.pattern) for rules in table() for rule in rules}
+    return [c for c in gc.get_objects() if isinstance(c, Cue) and id(c) not in of_rules]
 
 
 def test_every_pattern_finds_in_the_corpus_what_it_finds_alone() -> None:
@@ -43,6 +43,19 @@ def test_every_pattern_finds_in_the_corpus_what_it_finds_alone() -> None:
             for part in (text, text[3:-3].upper()):
                 alone = [h.span() for h in cue.pattern.finditer(part)]
                 assert alone == [h.span() for h in cue.each(part, bits)], cue.source
+
+
+def test_every_rule_finds_in_the_corpus_what_it_finds_alone_where_it_is_named() -> None:
+    found = 0
+    for text in (t.lower() for t in texts()[::5]):
+        bits = WORDS.of(text)
+        for rule in table()[0]:
+            needs = rule.needs is None or rule.needs.pattern.search(text)
+            alone = [h.span() for h in rule.pattern.pattern.finditer(text)]
+            if alone and needs and rule.is_named(text):
+                assert alone == [h.span() for h in rule.pattern.each(text, bits)], rule.name
+                found += 1
+    assert found > 100
 
 
 def test_every_alternative_keeps_its_letters_in_what_it_matches() -> None:

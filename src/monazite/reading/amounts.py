@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from monazite.reading.cues import ALL, Cue
-from monazite.reading.fractions import bare_parts, spelled
+from monazite.reading.fractions import SPELLED, bare_parts, spelled
+from monazite.reading.letters import is_plain
 from monazite.reading.numbers import Run, at, runs, signed, starts
 from monazite.units import TONNES_PER
 
@@ -48,21 +50,28 @@ _MASS = Cue(
     r"(?!\s?(?:of )?(?:CO2|carbon))",
     re.IGNORECASE,
 )
-_COUNTS = Cue(rf"(?=\b(?:{'|'.join(_COUNTED)})[- ](?:thousand|million|billion))", re.IGNORECASE)
+_COUNTS = Cue(
+    rf"\b(?:{'|'.join(sorted(_COUNTED, key=len, reverse=True))})[- ](?:thousand|million|billion)",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(r"[- ](?:thousand|million|billion)")
+_COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTED)})$")
 _PERCENT = Cue(
     rf"(?P<n>(?<![\d.])-?{_NUM})(?:\s?(?:(?<!20\d\d )(?:to|-|–)|(?:%|percent|per cent)? ?(?:to|and))\s?(?P<m>{_NUM}))?[-\s]?(?:%|％|percent(?:age points?)?\b|per cent\b|per-cent\b|pct\b)",
     re.IGNORECASE,
 )
 _NO_RANGE = re.compile(r"(?:19|20)\d\d$")  # "from 2027 and 30%" is a year and a rate
-_BEFORE = Cue(
-    r"(?:(?P<lt>less than|under|below|fewer than)|(?P<gt>more than|over|above|exceed(?:ing|s)?|in excess of|greater than|超过)"
-    r"|(?P<ge>at least|no less than|not less than|minimum of|minimum|不低于|不少于|大于等于|至少)|(?P<le>up to|as much as|at most|no more than|not more than|maximum of|max\.?|upwards? to|as many as)"
-    r"|(?P<eq>about|around|roughly|approximately|nearly|almost|some|close to|an estimated|estimated|circa|just over|just under|约))\s*(?:the |an? |a total of )?$",
-    re.IGNORECASE,
-)
-_BOUNDS = tuple(
-    "than under below over above exceed exceeding exceeds of 超过 least minimum 不低于 不少于 大于等于 至少 to as much most max max. many about around roughly approximately nearly almost some estimated circa 约 the a an".split()
-)  # the last words of a bound
+_BOUNDS = {
+    "<": ("less than", "under", "below", "fewer than"),
+    ">": ("more than", "over", "above", "exceed", "exceeding", "exceeds", "in excess of", "greater than", "超过"),
+    ">=": ("at least", "no less than", "not less than", "minimum of", "minimum", "不低于", "不少于", "大于等于", "至少"),
+    "<=": ("up to", "as much as", "at most", "no more than", "not more than", "maximum of", "max", "max.", "upward to", "upwards to", "as many as"),
+    "~": ("about", "around", "roughly", "approximately", "nearly", "almost", "some", "close to", "an estimated", "estimated", "circa", "just over", "just under", "约"),
+}  # fmt: skip
+_OPERATORS = {phrase: op for op, phrases in _BOUNDS.items() for phrase in phrases}
+_PHRASES = tuple(sorted(_OPERATORS, key=len, reverse=True))
+_TAILS = ("", "the ", "a ", "an ", "a total of ")  # between a bound and its number
+_LAST = tuple({phrase.split()[-1] for phrase in _PHRASES} | {"the", "a", "an", "of"})
 # cheap looks ahead: a sentence without these has no such amount
 _MONEY_GATE = Cue(
     r"[$€£¥₹元]|(?:USD|AUD|CAD|EUR|GBP|CNY|RMB|MYR|JPY|KRW|INR|IDR|CHF|ZAR) ?\d|dollar|yuan|renminbi|euros?\b|yen\b|won\b|ringgit|rupee|rupiah|rand\b|roubles|rubles|pesos|pounds sterling|人民币"
@@ -73,7 +82,6 @@ _TON_GATE = Cue(
 )
 _T_GATE = re.compile(r"(?:\d ?[kKmM]?|[mkMK])[tT]\b")
 _PERCENT_GATE = Cue(r"[%％]|per ?-?cent|\bpct")
-_OPS = {"lt": "<", "gt": ">", "ge": ">=", "le": "<=", "eq": "~"}
 
 
 class Amount(NamedTuple):
@@ -96,12 +104,16 @@ def _number(text: str) -> float:
 
 def bound(text: str, start: int) -> str:
     """The operator the words before a number state: `=`, `~`, `>`, `>=`, `<`, `<=`."""
-    if not text[max(0, start - 28) : start].rstrip().lower().endswith(_BOUNDS):
+    before = text[max(0, start - 28) : start].lower().removesuffix("\n")
+    if not before.rstrip().endswith(_LAST):
         return "="
-    found = _BEFORE.first(text[max(0, start - 28) : start])
-    if not found:
-        return "="
-    return next(_OPS[name] for name, hit in found.groupdict().items() if hit)
+    found: list[tuple[int, str]] = []
+    for tail in _TAILS:
+        head = before.removesuffix(tail).rstrip()
+        if before.endswith(tail) and head.endswith(_PHRASES):
+            phrase = next(p for p in _PHRASES if head.endswith(p))
+            found.append((len(head) - len(phrase), _OPERATORS[phrase]))
+    return min(found)[1] if found else "="
 
 
 def _per(text: str | None) -> str | None:
@@ -179,11 +191,27 @@ _UNIT = {
 _TOO_MUCH = 2e8  # tonnes a year; no plant of these minerals makes as much
 
 
+def _places(text: str, cues: int, numbers: list[Run]) -> Iterable[int]:
+    """Where the number of a mass may begin: at digits, and at a word before a scale, as in `half a million tonnes`."""
+    if not cues & _COUNTS.mask:
+        return starts(numbers, text)
+    if not is_plain(text):
+        return range(len(text))
+    lower = text.lower()
+    found = set(starts(numbers, text))
+    for scale in _SCALED.finditer(lower):
+        end = scale.start()
+        word = (
+            _COUNT.search(lower, max(0, end - 8), end) if lower[end - 1 : end].isalpha() else None
+        )
+        if word:
+            found |= {word.start(), lower.rfind(" ", 0, end) + 1}
+    return sorted(found)
+
+
 def _mass(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     found: list[Amount] = []
-    counted = [hit.start() for hit in _COUNTS.each(text, cues)]
-    places = sorted({*counted, *starts(numbers, text)}) if counted else starts(numbers, text)
-    for hit in at(*_MASS.for_text(text), places):
+    for hit in at(*_MASS.for_text(text), _places(text, cues, numbers)):
         unit = hit["u"].lower()
         factor = 1.0
         if unit.startswith("million "):
@@ -239,6 +267,8 @@ def _percent(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
 def _parts(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     """Percentages as printed, then those in words, and the bare numbers of a list of them."""
     printed = _percent(text, cues, numbers)
+    if not printed and not cues & SPELLED:
+        return printed
     told = [
         Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, words or (text[part.start : part.end] if part.exact else ""))
         for words, parts in (("", spelled(text, cues)), ("list", bare_parts(text, [(a.start, a.end) for a in printed]) if printed else []))
@@ -299,17 +329,20 @@ def cells(text: str, factor: float) -> list[Amount]:
     ]
 
 
+_IN_WORDS = _HALF.mask | _COUNTS.mask | SPELLED  # amounts without a digit
+
+
 def amounts(text: str, cues: int = ALL) -> list[Amount]:
     """All amounts of a text in order; a mass inside a price is part of the price."""
     numbers = runs(text)
+    if not numbers and not cues & _IN_WORDS:
+        return []
     money = _money(text, cues, numbers)
     taken = [(m.start, m.end) for m in money]
     masses = _mass(text, cues, numbers)
-    rest = [
-        a
-        for a in (*masses, *_parts(text, cues, numbers))
-        if not any(low < a.end and a.start < high for low, high in taken)
-    ]
+    rest = [*masses, *_parts(text, cues, numbers)]
+    if taken:
+        rest = [a for a in rest if not any(low < a.end and a.start < high for low, high in taken)]
     if masses:
         taken += [(a.start, a.end) for a in rest]
         rest += [

@@ -19,7 +19,7 @@ _UNNAMED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Around:
     """The sentence of an amount and the words that belong to that amount alone."""
 
@@ -49,11 +49,21 @@ class Around:
 @lru_cache(maxsize=256)
 def around(sentence: Sentence, amount: Amount) -> Around:
     """From the amount of its kind before (or the sentence's start) to the one after; `low` and `high` bound its clause."""
-    others = [a for a in sentence.amounts if a.kind == amount.kind and a is not amount]
-    left = max((a.end for a in others if a.end <= amount.start), default=0)
-    right = min((a.start for a in others if a.start >= amount.end), default=len(sentence.text))
-    low = max((m.end() for m in _BREAK.finditer(sentence.text, 0, amount.start)), default=0)
-    high = next((m.start() for m in _BREAK.finditer(sentence.text, amount.end)), len(sentence.text))
+    left, right = 0, len(sentence.text)
+    for other in sentence.amounts:
+        if other.kind != amount.kind or other is amount:
+            continue
+        if other.end <= amount.start:
+            left = max(left, other.end)
+        elif other.start >= amount.end:
+            right = min(right, other.start)
+    low, high = 0, len(sentence.text)
+    for start, end in _breaks(sentence.text):
+        if end <= amount.start:
+            low = end
+        elif start >= amount.end:
+            high = start
+            break
     return Around(sentence, amount, left, right, low, high)
 
 
@@ -67,6 +77,12 @@ def pair(at: Around) -> Amount | None:
         ),
         None,
     )
+
+
+@lru_cache(maxsize=64)
+def _breaks(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a sentence part."""
+    return [hit.span() for hit in _BREAK.finditer(text)]
 
 
 def material(scan: Scan, at: Around, main: str) -> tuple[str, str]:

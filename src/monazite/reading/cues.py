@@ -17,6 +17,7 @@ from monazite.reading.letters import HEAD, Way, fold, is_plain, small, ways
 from monazite.reading.memo import Memo
 
 ALL: Final = -1  # the words of a text not looked at: every pattern is tried
+_ROWS = 4  # sets of letters looked for of one alternative, with those of its rule
 _OFTEN = 20  # alternatives tried so often together are made a pattern of their own
 _MADE = 60
 
@@ -92,14 +93,15 @@ class Cue:
 
     __slots__ = ("_asked", "_made", "_small", "_ways", "_whole", "flags", "mask", "source")
 
-    def __init__(self, source: str, flags: int = 0) -> None:
+    def __init__(self, source: str, flags: int = 0, held: tuple[frozenset[str], ...] = ()) -> None:
+        """`held` are sets of letters of which a text must hold some besides those that the pattern tells."""
         self.source = source
         self.flags = flags
         lower = small(source) if flags & re.IGNORECASE else None
         self._small = lower is not None
         self._whole: re.Pattern[str] | None = None
         self._ways: list[Way] = ways(lower or source, self._own_flags)
-        self.mask = WORDS.add(way.held for way in self._ways)
+        self.mask = WORDS.add((*held, *way.held)[:_ROWS] for way in self._ways)
         self._asked: dict[int, int] = {}
         self._made: dict[int, re.Pattern[str]] = {}
 
@@ -118,7 +120,8 @@ class Cue:
         """The pattern of some alternatives: all of them, until these have been asked for often."""
         if live != self.mask:
             asked = self._asked[live] = self._asked.get(live, 0) + 1
-            if asked < _OFTEN or len(self._made) >= _MADE:
+            several = live & (live - 1) != 0
+            if asked < _OFTEN * (1 + several * 9) or len(self._made) >= _MADE:
                 return self._made.get(self.mask) or self._make(self.mask)
         low = (self.mask & -self.mask).bit_length() - 1
         sources = [way.source for n, way in enumerate(self._ways, low) if live >> n & 1]

@@ -122,12 +122,12 @@ def _told(
             yield value, hit
 
 
-_ANY = _FRACTION.mask | _SPELLED_PERCENT.mask | _CUT.mask | _ZERO_RATE.mask | _HAN_PERCENT.mask
+SPELLED = _FRACTION.mask | _SPELLED_PERCENT.mask | _CUT.mask | _ZERO_RATE.mask | _HAN_PERCENT.mask
 
 
 def spelled(text: str, cues: int = ALL) -> list[Part]:
     """Fractions, percentages with the number in words, and rates of zero."""
-    if not cues & _ANY:
+    if not cues & SPELLED:
         return []
     found = [
         Part(value, *hit.span(), exact=False)

@@ -35,10 +35,10 @@ def is_plain(text: str) -> bool:
 
 
 def _chunks(spellings: _Set) -> tuple[_Set, ...]:
-    """The longest part without a space of each spelling, and the second longest: words are looked at one by one."""
+    """The longest parts without a space of each spelling, the longest first: words are looked at one by one."""
     parts = [sorted(spelling.split(), key=len, reverse=True) for spelling in spellings]
     fewest = min(map(len, parts), default=0)
-    return tuple(_minimal(part[n] for part in parts) for n in range(min(fewest, 2)))
+    return tuple(_minimal(part[n] for part in parts) for n in range(min(fewest, SETS)))
 
 
 def _minimal(found: Iterable[str]) -> _Set:

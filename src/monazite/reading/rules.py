@@ -8,6 +8,7 @@ from functools import cache
 
 from monazite import catalog
 from monazite.reading.cues import Cue
+from monazite.reading.letters import letters
 
 _AROUND = ".,;:!?()\"'’”“"  # marks around a word
 
@@ -63,21 +64,24 @@ def table() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     content = catalog.document("reading", "acts.yaml")
     macros: dict[str, str] = {**content["macros"], "MAT": _materials()}
 
-    @cache  # several rules ask for the same words
-    def build(text: str) -> Cue:
+    def written(text: str) -> str:
         while any("{" + name + "}" in text for name in macros):
             for name, body in macros.items():
                 text = text.replace("{" + name + "}", body)
-        return Cue(text.lower())
+        return text.lower()
+
+    build = cache(Cue)  # several rules ask for the same words
 
     def rule(entry: dict[str, str], name: str, instrument: str) -> Rule:
         stems = str(entry["stems"]).split("|")
+        needs = written(entry.get("needs", ""))
+        held = frozenset(max(stem.lstrip("=").split(), key=len) for stem in stems)
         return Rule(
             name,
             instrument,
-            build(entry["pattern"]),
-            build(entry["needs"]) if entry.get("needs") else None,
-            build(entry["without"]) if entry.get("without") else None,
+            Cue(written(entry["pattern"]), held=(held, *letters(needs)[:1])),
+            build(needs) if needs else None,
+            build(written(entry["without"])) if entry.get("without") else None,
             entry.get("action", ""),
             entry.get("status", ""),
             tuple(stem for stem in stems if not stem.startswith("=")),
