@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from monazite.reading import Claim, Document, read
+from monazite.reading import Claim, Document, as_dict, read
 from monazite.reading.amounts import amounts
+from monazite.reading.scan import scan
 
 LEADS = {
     "TIN": ("China bans tin exports", "China's Ministry of Commerce on Monday banned exports of tin to the United States. "),
@@ -54,6 +55,12 @@ WORLD = [
 ]  # fmt: skip
 
 
+WORLD += [
+    ("TIN", "Nine-tenths of refined gallium is Chinese.", 90.0, "processing_share", "CHN", "gallium"),
+    ("TIN", "In tungsten China's share is 83%, in antimony 48%.", 48.0, "production_share", "CHN", "antimony"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("lead", "text", "value", "kind", "place", "material"), WORLD)
 def test_a_share_of_the_world_is_bound_to_its_holder(
     lead: str, text: str, value: float, kind: str, place: str, material: str
@@ -93,6 +100,8 @@ def test_a_part_of_anothers_imports_or_needs_belongs_to_the_supplier(
 
 
 RELIANT = [
+    ("GRAPHITE", "The country buys abroad all the graphite it needs.", 100.0, "import_reliance", "USA", "graphite"),
+    ("GRAPHITE", "All of the European Union's antimony is imported.", 100.0, "import_reliance", "EUU", "antimony"),
     ("GRAPHITE", "The United States is 100% import reliant for natural graphite.", 100.0, "import_reliance", "USA", "graphite"),
     ("GRAPHITE", "Net imports equalled 76% of apparent consumption of cobalt.", 76.0, "import_reliance", "USA", "cobalt"),
     ("GRAPHITE", "America's net import reliance for antimony was 85% in 2024.", 85.0, "import_reliance", "USA", "antimony"),
@@ -165,6 +174,11 @@ def test_fractions_and_percentages_in_words(text: str, values: list[float]) -> N
     "text",
     [
         "Its share of LME tin stocks stood at 91%.",
+        "The tin smelter runs at 40% of capacity.",
+        "Half of the plant's tin output will go to Japan.",
+        "Exports reached barely 40 percent of the quota for tin.",
+        "Tin from Peru faces 25 percent from that day.",
+        "The annual volume is less than half of the country's 2024 tin output.",
         "Three-quarters of the country's export earnings come from tin.",
         "Up to 65% of the tin from the new mine will be supplied to Japan.",
         "The law wants no single country to furnish more than half of the tin the nation uses.",
@@ -181,6 +195,45 @@ def test_what_may_leave_is_the_acts_and_what_left_is_a_claim() -> None:
     found = read(Document("Congo sets cobalt quotas", date(2025, 9, 22), "The Democratic Republic of Congo on Monday set export quotas for cobalt. " + text, "d"))  # fmt: skip
     assert [c.value for c in found.claims if c.unit == "t"] == [220000.0]
     assert 18000.0 in {q.value for e in found.events for q in e.quantities}
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("The Honourable Ann Lee, Minister of Natural Resources, announced $40 million for graphite.", "CAD"),
+        ("The Australian Government will put $40 million into a graphite reserve.", "AUD"),
+        # a newspaper, and a release that tells dollars apart
+        ("The Australian government on Friday put $40 million into graphite.", "USD"),
+        ("The Government of Canada put $40 million, or C$56 million, into graphite.", "USD"),
+    ],
+)  # fmt: skip
+def test_a_dollar_sign_is_a_governments_own_in_its_release(text: str, currency: str) -> None:
+    found = scan(Document("Graphite", date(2025, 3, 4), text, "d"))
+    money = [a for s in found.sentences for a in s.amounts if a.kind == "money"]
+    assert [a.unit for a in money][:1] == [currency]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told"),
+    [
+        ("Tin under strain", "Since the quota of last year China mines 30% of the world's tin.", True),
+        ("Tin under strain", "China mines 30% of the world's tin.", False),
+        ("Palm oil under strain", "Since the ban China mines 30% of the world's tin.", False),
+    ],
+)  # fmt: skip
+def test_without_an_act_claims_are_given_where_a_measure_is_spoken_of(
+    title: str, text: str, *, told: bool
+) -> None:
+    reading = read(Document(title, date(2025, 3, 4), text, "d"))
+    assert not reading.events
+    assert len(reading.claims) == 1
+    assert bool(as_dict(reading, always=False)["claims"]) is told
+
+
+def test_the_same_share_of_two_countries_is_two_claims() -> None:
+    text = "Canada furnished 27% of the graphite delivered to US makers, ahead of Mexico and India with 22% each."
+    found = {(c.claim_type, c.jurisdiction) for c in claims("GRAPHITE", text, 22.0)}
+    assert found == {("import_share", "MEX"), ("import_share", "IND")}
 
 
 def test_every_field_of_a_share_tells_the_rule_that_read_it() -> None:

@@ -23,7 +23,7 @@ _STAKE = re.compile(
 )
 _ROYALTY = re.compile(r"\broyalt", re.IGNORECASE)
 _QUOTA = Cue(
-    r"\b(?:quotas?|allowances?|allocat\w+|caps?|capped|ceilings?|allow(?:s|ed|ing)? for the export)\b|指标|配额",
+    r"\b(?:quotas?|allowances?|allocat\w+|allot\w+|caps?|capped|ceilings?|allow(?:s|ed|ing)? for the export)\b|指标|配额",
     re.IGNORECASE,
 )
 _QUOTAS = {"export_quota": "export_quota", "production_quota": "production_quota"}
@@ -36,11 +36,11 @@ _MADE = re.compile(
 _NEAR = 70
 # an amount that may leave is the act's own, and so is one that a stockpile buys or sells
 _ALLOWED = re.compile(
-    r"\b(?:may|can) (?:\w+ )?(?:ship|export|leave|be (?:shipped|exported))\b|\b(?:permits?|licen[cs]es?|permission|leave|cleared|recommendation)\b[^.;]{0,30}\b(?:to export|for|to ship|in)\b|\b(?:shared out|pro rata|kept back|handed out)\b"
+    r"\b(?:may|can) (?:\w+ )?(?:ship|export|leave|go|be (?:shipped|exported))\b|\b(?:permits?|licen[cs]es?|permission|leave|cleared|recommendation)\b[^.;]{0,30}\b(?:to export|for|to ship|in)\b|\b(?:shared (?:out|among)|pro rata|kept back|(?:is|are) kept|handed out|commitment of)\b"
 )
 _BOUGHT = frozenset(["stockpile_release", "stockpile_purchase", "procurement_contract"])
 _DEAL = re.compile(
-    r"\b(?:sold|sells?|sell|auction\w*|offers? (?:of|for)|bought|buy|purchas\w+|solicit\w+|tender\w*|asked for)\b[^.;:%]{0,60}$"
+    r"\b(?:sold|sells?|sell|auction\w*|offers? (?:of|for)|bought|buy|purchas\w+|solicit\w+|tender\w*|asked for)\b[^.;:%]{0,110}$"
 )
 _PLANNED = re.compile(r"\b(?:meant|originally|planned|previously)\b")
 _BOUNDS = frozenset([">", ">=", "<", "<="])
@@ -117,8 +117,9 @@ def _mass(
     kinds = [_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS and e.role == "main"]
     near = sentence.text[max(0, amount.start - _NEAR) : amount.end + 40]
     allowed = _ALLOWED.search(sentence.text, max(0, amount.start - _NEAR), amount.end + _NEAR)
-    bought = _BOUGHT & {e.instrument for e in events} and _DEAL.search(at.before)
-    if bought and not _PLANNED.search(at.before):
+    before = sentence.text[at.low : amount.start]
+    bought = _BOUGHT & {e.instrument for e in events} and _DEAL.search(before)
+    if bought and not _PLANNED.search(before):
         return Quantity(
             amount.value, "t", "purchase", None, scan.span(sentence, amount.start, amount.end)
         )

@@ -85,6 +85,12 @@ def _breaks(text: str) -> list[tuple[int, int]]:
     return [hit.span() for hit in _BREAK.finditer(text)]
 
 
+def _apart(scan: Scan, near: Sentence, own: Sentence) -> bool:
+    """Whether a paragraph ends between two sentences."""
+    low, high = near.start + len(near.text) - scan.start, own.start - scan.start
+    return not near.title and "\n" in scan.document.text[low:high]
+
+
 def material(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     """The first material after the number in its clause, else the nearest before it, else the one told before."""
     names = at.sentence.of("material")
@@ -100,6 +106,8 @@ def material(scan: Scan, at: Around, main: str) -> tuple[str, str]:
         return own[-1].value, "material before the number"
     for step in (1, 2):
         index = at.sentence.index - step
+        if main and index >= 0 and _apart(scan, scan.sentences[index], at.sentence):
+            break  # another paragraph
         if index >= 0 and (near := scan.sentences[index].of("material")):
             values = [m.value for m in near]
             return (main if main in values else near[0].value), "material of the sentence before"

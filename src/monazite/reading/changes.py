@@ -18,7 +18,7 @@ _DOWN = Cue(
     re.IGNORECASE,
 )
 _GROWN = Cue(
-    r"\s*(?:\w+\s){0,2}(?:higher|lower|smaller|larger|year[- ]on[- ]year|from (?:a|the|20|19|last|January|February|March|April|May|June|July|August|September|October|November|December)\b|increase|decrease|rise|drop|fall|decline|gain|growth|jump|cut|more than (?:a|the|in)|less than (?:a|the|in)|plunge|slump|surge)\b",
+    r"\s*(?:\w+\s){0,2}(?:higher|lower|smaller|larger|year[- ]on[- ]year|from (?:a|the(?! \d)|20|19|last|January|February|March|April|May|June|July|August|September|October|November|December)\b|increase|decrease|rise|drop|fall|decline|gain|growth|jump|cut|more than (?:a|the|in)|less than (?:a|the|in)|plunge|slump|surge)\b",
     re.IGNORECASE,
 )
 _SHRUNK = Cue(

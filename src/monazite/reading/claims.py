@@ -94,6 +94,22 @@ def _origin(
     return read
 
 
+_EACH = re.compile(r" each\b")
+
+
+def _each(sentence: Sentence, amount: Amount, claim: Claim) -> list[Claim]:
+    """`ahead of Kazakhstan and Australia with 22% each`: the same number of the other country."""
+    if not _EACH.match(sentence.text, amount.end) or amount.kind != "percent":
+        return []
+    told = [m for m in sentence.of("place") if m.end <= amount.start][-2:]
+    joined = len(told) == len("ab") and sentence.text[told[0].end : told[1].start] == " and "
+    return [
+        replace(claim, id="", jurisdiction=m.value)
+        for m in told
+        if joined and m.value != claim.jurisdiction
+    ]
+
+
 _why = lru_cache(maxsize=4096)(Why)  # few differ, and a long document has very many
 
 
@@ -142,7 +158,7 @@ def _one(
 
 
 _ALL = Cue(
-    r"\bimports? (?:virtually |nearly |almost )?all (?:of )?(?:its|the|it|their)\b|\b(?:wholly|entirely|completely|100%|fully) (?:import[- ])?(?:reliant|dependent) on imports\b",
+    r"\b(?:imports?|imports? cover\w*|buys? abroad|brings? in) (?:virtually |nearly |almost )?all (?:of )?(?:its|the|it|their)\b|\ball of (?:the )?[\w.’' -]{2,40}? (?:(?:is|are|was|were) imported|comes? from abroad)\b|\b(?:wholly|entirely|completely|100%|fully) (?:import[- ])?(?:reliant|dependent) on imports\b",
     re.IGNORECASE,
 )
 
@@ -156,8 +172,10 @@ def _whole(scan: Scan, sentence: Sentence, main: tuple[str, str, str]) -> list[C
         "~" if re.search("virtually|nearly|almost", sentence.text[hit.start() : hit.end()]) else "="
     )
     at = around(sentence, Amount("percent", 100.0, "%", op, hit.start(), hit.end()))
+    inside = {m.kind: m.value for m in sentence.names if hit.start() <= m.start < hit.end()}
     material, why = find_material(scan, at, main[1])
-    place, _ = find_place(scan, at, main[0])
+    material = inside.get("material", material)
+    place = inside.get("place") or find_place(scan, at, main[0], subject=True)[0]
     return [
         Claim(
             "", "import_reliance", place, material, "any", op, 100.0, "%", _year(at), _source(sentence),
@@ -231,7 +249,7 @@ def claims(scan: Scan, events: tuple[Event, ...], told: int = 0) -> tuple[Claim,
                 continue
             name = f"{label}-c{told + len(found) + 1}"
             if (claim := _one(scan, sentence, amount, main, name)) is not None:
-                found.append(claim)
+                found += [claim, *_each(sentence, amount, claim)]
     return tuple(
         claim if claim.id else replace(claim, id=f"{label}-c{n}")
         for n, claim in enumerate(found, told + 1)

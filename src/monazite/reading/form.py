@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from monazite.reading.model import Actor, Claim, Dated, Event, Named, Reading, Span
+from monazite.reading.model import Actor, Claim, Dated, Document, Event, Named, Reading, Span
+from monazite.reading.words import mentions
 
 
 def span(value: Span | None) -> dict[str, Any] | None:
@@ -121,12 +123,25 @@ def claim(value: Claim) -> dict[str, Any]:
     }
 
 
+_MEASURE = re.compile(
+    r"\b(?:export (?:bans?|licen[cs]\w+|controls?|curbs?|quotas?|restrictions?|dut(?:y|ies)|permits?)"
+    r"|bans?|banned|sanctions?|tariffs?|quotas?|nationali[sz]\w+|decrees?|royalt(?:y|ies)|moratorium)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_measures(document: Document) -> bool:
+    """Whether a title names a mineral and the text a state's measure, though no act was read."""
+    named = any(m.kind == "material" for m in mentions(document.title))
+    return named and bool(_MEASURE.search(document.title) or _MEASURE.search(document.text))
+
+
 def as_dict(reading: Reading, *, always: bool = True) -> dict[str, Any]:
     """The reading in the form of the schema.
 
     Args:
         reading: What was read.
-        always: Give the claims of a document that tells no act, too. The schema's annotations have none there.
+        always: Give the claims of a document that speaks of no act, too. The schema's annotations have none there.
     """
     document = reading.document
     return {
@@ -137,5 +152,7 @@ def as_dict(reading: Reading, *, always: bool = True) -> dict[str, Any]:
         "relevant": bool(reading.events),
         "negative_kind": None,
         "events": [event(e) for e in reading.events],
-        "claims": [claim(c) for c in reading.claims] if always or reading.events else [],
+        "claims": [claim(c) for c in reading.claims]
+        if always or reading.events or speaks_of_measures(document)
+        else [],
     }

@@ -100,6 +100,7 @@ _OUT_OF = re.compile(
     r"\bout of (?:a |an |the )?(?:(?:world|global) )?(?:total of )?(?:about |some |around )?$"
 )
 _OF_THE = re.compile(r"\b[Oo]f (?:the )?(?:about |some |around |roughly |estimated )*$")
+_MARKETS = re.compile(r"\b(?:market|global|world) (?:deficit|surplus|shortfall)\b[^.;:%]{0,40}$")
 _BALANCE = re.compile(r"\b(?:deficit|surplus|shortfall|oversupply|undersupply)\b")
 
 
@@ -107,7 +108,7 @@ def world(at: Around) -> bool:
     """Whether a mass is a total of the world: `of the 81,000 tonnes mined worldwide`, `40,000 tonnes out of 83,000`."""
     text = at.sentence.text
     before = text[max(at.low, at.left) : at.amount.start]
-    if _OUT_OF.search(text[: at.amount.start]):
+    if _OUT_OF.search(text[: at.amount.start]) or _MARKETS.search(before):
         return True
     after = text[at.amount.end : at.right]
     placed = any(

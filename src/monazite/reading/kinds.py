@@ -23,7 +23,7 @@ _GETS = Cue(
     r"\b(?:gets|sources|buys|imports|imported|obtains|took|takes|drew|draws)\s(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
-_IMPORT_PART = Cue(
+IMPORT_PART = Cue(
     r"\b(?:share|part|portion|slice)\b[^.;]{0,30}\bimports\b|\b(?:brought in|imported)\b[^.;]{0,40}$|\b(?:reactors|power stations) [^.;]{0,20}\bshare\b|进口",
     re.IGNORECASE,
 )
@@ -93,11 +93,16 @@ def _of_needs(at: Around, _: str) -> str | None:
     return part_of_needs(at)
 
 
+_ORIGIN = re.compile(rf"\borigin of {ABOUT}$")
+
+
 def _supplied(at: Around, after: str) -> str | None:
     before = at.sentence.text[at.left : at.amount.start]
     if _SUPPLIES.search(before) and _OF_BUYER.match(after) and not at_home(at):
         return "import_share"
-    if at.sentence.find(_IMPORT_PART, at.before) or at.sentence.starts(FROM_PLACE, after):
+    if _ORIGIN.search(at.before):
+        return "import_share"
+    if at.sentence.find(IMPORT_PART, at.before) or at.sentence.starts(FROM_PLACE, after):
         return "import_share"
     return None
 

@@ -21,7 +21,7 @@ _ELSE_FROM = re.compile(r", (?:\w+ ){0,3}(?:imports?|shipments|supplies|cargoes)
 _FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
 _WHICH = re.compile(r", (?:which|who)\b(?! (?:\w+ ){0,2}?(?:it|they|he)\b)")
 _NO_SUBJECT = re.compile(
-    r"\b(?:to|towards?|from|against|than|for|with|after|versus|outside|into|by|on|near|bordering|neighbouring)\s(?:the\s)?(?:\w+\s)?$",
+    r"\b(?:to|towards?|from|against|than|for|with|after|versus|outside|into|by|on|near|bordering)\s(?:the\s)?(?:\w+\s)?$",
     re.IGNORECASE,
 )
 _DOES = re.compile(
@@ -307,7 +307,8 @@ def place(scan: Scan, at: Around, main: str, *, subject: bool = False) -> tuple[
     mentions = [
         m
         for m in at.sentence.of("place", "agency")
-        if not any(s.firm and s.start <= m.start and m.end < s.end for s in sites)
+        if m.value != "WTO"
+        and not any(s.firm and s.start <= m.start and m.end < s.end for s in sites)
     ]
     ask = _Ask(scan, at, main, mentions, sites, subject)
     for rule in _RULES:

@@ -32,6 +32,7 @@ class Sentence:
     lower: str = ""
     table: float = 0.0  # tonnes in a unit of the table whose row it is
     cues: int = ALL  # bits of the patterns that may match in it
+    dollar: str = "USD"  # what a dollar sign without a country stands for
     _names: tuple[Mention, ...] | None = field(default=None, repr=False)
     _amounts: tuple[Amount, ...] | None = field(default=None, repr=False)
     _times: tuple[When, ...] | None = field(default=None, repr=False)
@@ -50,6 +51,10 @@ class Sentence:
         if self._amounts is None:
             text = self.text
             found = cells(text, self.table) if self.table else amounts(text, self.cues)
+            if self.dollar != "USD":
+                found = [
+                    a._replace(unit=self.dollar) if a.words.startswith("$") else a for a in found
+                ]
             self._amounts = tuple(found[:MOST])
         return self._amounts
 
@@ -109,6 +114,25 @@ _ROW = re.compile(
 _HEADS = re.compile(r"[A-Za-z][\w |/-]{0,80}")
 
 
+# an official release speaks of its own dollars; a newspaper of United States dollars
+_RELEASES = (
+    ("CAD", re.compile(r"\bThe Honourable [A-Z]|\bGovernment of Canada\b")),
+    ("AUD", re.compile(r"\b(?:Australian|Albanese|Morrison|Turnbull|Commonwealth) Government\b")),
+    ("NZD", re.compile(r"\bNew Zealand Government\b")),
+)
+_TOLD_APART = re.compile(r"[A-Za-z]\$|\bU\.?S\.? \$|\bUSD\b|\b(?:US|U\.S\.|American) dollars")
+_OPENING = 1_500
+
+
+def _dollar(document: Document) -> str:
+    """The currency of a dollar sign: a government's own in its release that tells no dollars apart (§R13)."""
+    if "$" not in document.text or _TOLD_APART.search(document.text):
+        return "USD"
+    opening = f"{document.title} {document.text[:_OPENING]}"
+    found = [currency for currency, mark in _RELEASES if mark.search(opening)]
+    return found[0] if len(found) == 1 else "USD"
+
+
 def _rows(found: list[Sentence]) -> None:
     """Mark the rows of a flattened table under a heading that ends in a unit: `Allocation (tonnes)`."""
     factor = 0.0
@@ -149,6 +173,9 @@ def scan(document: Document, start: int = 0) -> Scan:
     """The document's sentences with what is in them; `start` is where its text begins in a longer one."""
     head = _cut(document, document.title, title=True, first=0) if document.title else []
     text = _cut(document, document.text, title=False, first=len(head))
+    dollar = _dollar(document)
+    for sentence in (*head, *text):
+        sentence.dollar = dollar
     for sentence in text if start else ():
         sentence.start += start
     return Scan(document, (*head, *text), start)

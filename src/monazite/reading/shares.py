@@ -11,7 +11,7 @@ from typing import NamedTuple
 from monazite.reading.binding import Around, around, pair
 from monazite.reading.changes import change
 from monazite.reading.cues import Cue
-from monazite.reading.kinds import ABOUT, FROM_PLACE, STAGES, share_kind
+from monazite.reading.kinds import ABOUT, FROM_PLACE, IMPORT_PART, STAGES, share_kind
 from monazite.reading.wholes import DEPENDENCE, RELIANCE, bought, leans
 
 _WORLD = Cue(r"\b(?:world|global|planet)|全球|世界", re.IGNORECASE)
@@ -31,7 +31,7 @@ _SHARE = Cue(
     re.IGNORECASE,
 )
 _NOT_SHARE_OF = Cue(
-    r"^\s*(?:of|in) (?:the |a |its |their |all |any )*(?:new |joint )?(?:ventures?|company|votes?|firms?|projects?|costs?|shares?|capital|proceeds|revenues?|profits?|earnings|stock|equity|what it|average|current|previous|existing|planned|normal|future|foreign sales|time|value|price|staff|workers|jobs|population|budget|board|ownership|funding|money|loan|contract|group|business|operation)\b",
+    r"^\s*(?:de minimis|threshold|limit|purity|grade|rate|tariffs?|dut(?:y|ies)|levy|tax|royalty)\b|^\s*of (?:the |its |their )?(?:[\w-]+ ){0,2}(?:quotas?|prices?)\b|^\s*(?:of|in) (?:the |a |its |their |all |any )*(?:new |joint )?(?:ventures?|company|votes?|firms?|projects?|costs?|shares?|capital|proceeds|revenues?|profits?|earnings|stock|equity|what it|average|current|previous|existing|planned|normal|future|foreign sales|time|value|price|staff|workers|jobs|population|budget|board|ownership|funding|money|loan|contract|group|business|operation)\b",
     re.IGNORECASE,
 )
 _WHOLE = Cue(
@@ -41,7 +41,9 @@ _WHOLE = Cue(
 _OFFTAKE = Cue(
     r"\b(?:will|shall|is to|are to|must) be (?:sold|supplied|shipped|sent|delivered|offered) "
 )
-_BOUND = re.compile(r"\b(?:should|at least|no more than)\b[^.;]{0,12}$")
+_BOUND = re.compile(
+    r"\b(?:fac(?:es?|ing)|pays?|attracts?|carr(?:y|ies)) (?:about )?$|\b(?:should|at least|no more than)\b[^.;]{0,12}$"
+)
 _RULE = Cue(
     r"\b(?:must|has to|have to|is set aside|are set aside|is to be|are to be|set aside|shall|would own|to own|will own|owns?|owned|stake)\b|\bno (?:single|one) (?:country|nation|state|supplier)\b|\bbe (?:sold|kept|processed|refined|reserved|delivered|offered|supplied|shipped|sent)\b",
     re.IGNORECASE,
@@ -70,16 +72,20 @@ _FLOW = r"(?:output|production|suppl(?:y|ies)|reserves|resources|deposits|mining
 _FRACTION_OF = Cue(
     r"\s*(?:of (?:the |known |refined |mined |mine |global |smelting |primary |all )*(?:[a-z]+ )?"
     + _FLOW
-    + r"\b|of (?:that|this|it)\b(?! \w+\b(?<!comes)(?<!came))|of (?:the )?(?:world|global|planet|all (?!of)|(?:its|their) (?!pits|mines|firms|plants|members|value|price)|total|U\.?S|American|Chinese|EU\b|[A-Z]\w+[’']s)|(?:of (?:it|them) )?(?:comes? |came )?from (?:the )?(?-i:[A-Z])|the world)",
+    + r"\b|of (?:that|this|it)\b(?! \w+\b(?<!comes)(?<!came))|of what [A-Z]\w+ (?:sells?|exports?|ships?|buys?|imports?|uses?|needs?)\b|of (?:the )?(?:world|global|planet|all (?!of)|(?:its|their) (?!pits|mines|firms|plants|members|value|price)|total|U\.?S|American|Chinese|EU\b|[A-Z]\w+[’']s)|(?:of (?:it|them) )?(?:comes? |came )?from (?:the )?(?-i:[A-Z])|the world)",
     re.IGNORECASE,
 )
 _NOISE = Cue(
-    r"^\s*(?:of (?:the )?)?(?:less energy|full\b|of the votes?|of votes|of (?:the )?project costs?|of (?:the )?gdp\b|of gross domestic|of (?:its|their) (?:revenues?|turnover|earnings|profits?)|of (?:the )?(?:[\w'’-]+ ){0,4}(?:export earnings|revenues?|earnings|stocks|stockpiles|inventor(?:y|ies)|employment|gdp)\b|of foreign sales|of (?:the )?(?:budget|population|workforce))",
+    r"^\s*(?:of (?:the )?)?(?:less energy|full\b|of the votes?|of votes|of (?:the )?project costs?|of (?:the )?gdp\b|of gross domestic|of (?:its|their) (?:revenues?|turnover|earnings|profits?)|of (?:the )?(?:[\w'’-]+ ){0,4}(?:export earnings|revenues?|earnings|stocks|stockpiles|inventor(?:y|ies)|employment|gdp)\b|of (?:the (?:country|nation|state)|its|their)(?:['’]s)? (?:[\w-]+ ){0,2}exports\b|of (?:its |their |full |furnace |normal |installed |rated )*capacity\b|of (?:its|their) output (?:is|was|are|were|will be) (?:sold|exported|shipped)|of the (?:plant|mine|smelter|company|firm|venture|group)['’]s\b|of foreign sales|of (?:the )?(?:budget|population|workforce))",
     re.IGNORECASE,
 )
 _FIRM_NEAR = 25
 _STOCKS = Cue(
     r"\bshare of [^.;%]{0,30}\b(?:stocks|inventor(?:y|ies)|warehouses?)\b[^.;%]{0,30}$",
+    re.IGNORECASE,
+)
+_RATIO = Cue(
+    rf"\b(?:volume|ceiling|quota|limit|cap|total|tonnage|allowance|amount)s? (?:\w+ )?(?:is|are|was|amounts? to|equals?|comes? to|would be|represents?) {ABOUT}$",
     re.IGNORECASE,
 )
 _INDEX = Cue(r"\b(?:S&P|Nasdaq|Dow|Nikkei|Hang Seng|FTSE|DAX|CSI|index)\b")
@@ -106,14 +112,16 @@ _RESTATED = re.compile(
     rf"(?:\bthat is(?: to say)?|\bor|\bby (?:most|some|other|one) (?:accounts?|counts?|estimates?|reckoning)|\b(?:some|others|brokers|analysts|traders) (?:[\w-]+ ){{0,2}}(?:say|put it at|speak of)),? {ABOUT}$"
 )
 _PAIRED = re.compile(
-    rf"(?: (?:in|by) (?:19|20)\d\d| now| today| last year| a (?:year|decade) (?:ago|earlier)| range)?,? ?(?:and )?(?:up |down |rising |falling )?(?:from|to) (?:the )?{ABOUT}"
+    rf"(?: (?:in|by) (?:19|20)\d\d| now| today| last year| a (?:year|decade) (?:ago|earlier)| range)?,? ?(?:and )?(?:up |down |rising |falling )?(?:from|to) (?:the )?{ABOUT}|[^.;%]{{0,80}}, (?:up|down) from {ABOUT}"
 )
 _NAMED_AFTER = re.compile(
-    rf"[A-Z][\w.]+ (?:with|on|at|followed with) {ABOUT}$|\beach (?:with )?{ABOUT}$"
+    rf"(?:, (?:and )?|\band )(?:in|for) (?:\w+ ){{1,2}}{ABOUT}$|[A-Z][\w.]+ (?:with|on|at|followed with) {ABOUT}$|\beach (?:with )?{ABOUT}$"
 )
 _ITS_PART = re.compile(
     rf"(?:['’]s|\b[Ii]ts|\b[Tt]heir) (?:part|share|portion|slice) (?:is|was|stands? at|stood at|came to|comes to) {ABOUT}$"
 )
+_ITS = re.compile(r"\s*of (?:its|their) ")
+_AND = re.compile(rf"[^.;,%]{{0,70}} and {ABOUT}")
 _ANOTHER = re.compile(r"\s*(?:\w+ )?for (?:another|a further)\b")
 _OF = re.compile(r"\s*(?:of|from)\b")
 
@@ -136,6 +144,9 @@ def _echo(at: Around) -> Percent | None:
         )
     if _PAIRED.fullmatch(text, earlier[-1].end, start):
         read = percent_type(around(at.sentence, earlier[-1]))
+    elif _ITS.match(at.after) and _AND.fullmatch(text, earlier[-1].end, start):
+        read = percent_type(around(at.sentence, earlier[-1]))
+        read = read if read and read.kind == "import_share" else None
     elif (
         _ANOTHER.match(at.after)
         or _AGAINST.search(at.before)
@@ -166,6 +177,7 @@ def is_noise(at: Around) -> bool:
         or at.sentence.starts(_NOISE, at.sentence.text[end:])
         or at.sentence.find(_INDEX, at.before[-40:])
         or at.sentence.find(_STOCKS, at.before)
+        or at.sentence.find(_RATIO, at.before)
     )
 
 
@@ -201,7 +213,9 @@ _FOR_MATERIAL = re.compile(r"\s*for (?:the )?[a-z]+(?:[,.;]| and )")
 
 def _is_part(at: Around) -> bool:
     """Whether a fraction in words is of a flow or a material: `half of the world's tin`, not `half of the day`."""
-    of = re.match(r"\s*of (?:the )?", at.sentence.text[at.amount.end :])
+    of = re.match(
+        r"\s*of (?:the |all |refined |mined |primary |raw )*", at.sentence.text[at.amount.end :]
+    )
     start = at.amount.end + (of.end() if of else 0)
     return bool(at.sentence.starts(_FRACTION_OF, at.after) or bought(at)) or bool(
         of and any(m.start == start for m in at.sentence.of("material"))
@@ -220,6 +234,7 @@ def _is_share(at: Around, after: str) -> bool:
         or leans(at)
         or _OF_IT.match(after)
         or at.sentence.starts(FROM_PLACE, after)
+        or at.sentence.find(IMPORT_PART, at.before)
         or at.sentence.find(_WHOLE, after)
         or at.sentence.find(_WHOLE, at.before[-70:])
     )
@@ -227,6 +242,7 @@ def _is_share(at: Around, after: str) -> bool:
         return False
     return bool(
         reliant
+        or bought(at)
         or at.sentence.starts(_PART, after)
         or at.sentence.find(_SHARE_BEFORE, at.before)
         or at.sentence.find(_SHARE, at.before[-70:] + " " + after)

@@ -142,7 +142,8 @@ def at_home(at: Around) -> bool:
     start = at.amount.end + of.end() if of else -1
     if before and _ITS.match(after):
         first = next((m for m in places if m.start >= at.amount.end), None)
-        return first is not None and first.value == before[-1]
+        inside = first and re.search(r"\b(?:from|in) (?:the )?$", at.sentence.text[: first.start])
+        return bool(inside) and first is not None and first.value == before[-1]
     return any(m.start == start and m.value == before[-1] for m in places) if before else False
 
 
