@@ -8,8 +8,18 @@ from datetime import date
 from functools import cache
 
 from monazite import catalog
+from monazite.reading.chinese import (
+    ROW,
+    Clause,
+    agencies,
+    clauses_of,
+    materials_in,
+    names,
+    parts,
+    stages,
+    thresholds,
+)
 from monazite.reading.model import (
-    Actor,
     Dated,
     Document,
     Event,
@@ -17,14 +27,10 @@ from monazite.reading.model import (
     Named,
     Quantity,
     Span,
-    Threshold,
     Why,
 )
 from monazite.reading.rules import mast
 
-_HAN = re.compile("[\u4e00-\u9fff]")
-_LEAST = 0.25  # of the characters; fewer is a text that quotes Chinese
-_SENTENCE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
 _NUMBER = re.compile(
     r"(?:商务部\s?)?(?:海关总署\s?)?(?:公告|令)?\s?(?P<y>20\d\d)\s?年\s?第\s?(?P<n>\d+)\s?号(?:公告)?|公告\s?第\s?\d+\s?号"
 )
@@ -38,21 +44,8 @@ _ITEMS = re.compile(
     r"对(?:部分|下列|原产于[^、。]{1,8}的)?([^。;;对]{1,60}?)(?:等)?(?:相关)?(?:两用)?(?:物项|产品|制品)|([^、。::((\s]{1,12})相关物项"
 )
 _EARLIER = re.compile("此前|早在|已被|已(?:下达|纳入|列入)|已不再|我们又|去年")
+_KEPT = re.compile("继续有效|不在暂停|继续遵守|该公告对")
 _PROCEDURE = re.compile("出口经营者|应当通过|申请表|办理|行政处罚|刑事责任|依法追究|根据《|依据")
-_ROW = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]+、|[((][一二三四五六七八九十]+[))]|\d+[..、]|\d[A-Z]\d{3})"
-)
-
-_PART = re.compile(
-    r"(?:(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、](?!\d))|[^：:])"
-    r"(?:(?![一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|(?<![\d.])\d{1,2}[.．、](?!\d))[^：:])*[：:]?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    text: str
-    start: int
 
 
 @dataclass(slots=True)
@@ -60,7 +53,7 @@ class _Act:
     instrument: str
     action: str
     role: str
-    clause: _Clause
+    clause: Clause
     trigger: tuple[int, int]
     materials: dict[str, Span] = field(default_factory=dict)
 
@@ -74,33 +67,6 @@ def _rules() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
     )
 
 
-@cache
-def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    stages = catalog.document("reading", "notices.yaml")["stages"]
-    return tuple((row["stage"], re.compile(row["pattern"])) for row in stages)
-
-
-@cache
-def _names() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[str, str]]:
-    things = catalog.document("reading", "substances.yaml")["chinese"]
-    places = catalog.document("reading", "places.yaml")["chinese"]
-
-    def one(names: dict[str, str]) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
-
-    return one(things), things, one(places), places
-
-
-def is_notice(document: Document) -> bool:
-    """Whether a document is written in Chinese."""
-    sample = document.title + document.text[:1_000]
-    return not document.text.isascii() and len(_HAN.findall(sample)) > _LEAST * len(sample)
-
-
-def _clauses(text: str) -> list[_Clause]:
-    return [_Clause(m.group(0), m.start()) for m in _SENTENCE.finditer(text) if m.group(0).strip()]
-
-
 def _day(found: re.Match[str], key: str) -> str | None:
     try:
         return date(int(found[key + "y"]), int(found[key + "m"]), int(found[key + "d"])).isoformat()
@@ -108,29 +74,19 @@ def _day(found: re.Match[str], key: str) -> str | None:
         return None
 
 
-def _materials(text: str, start: int) -> dict[str, Span]:
-    pattern, table, _, _ = _names()
-    found: dict[str, Span] = {}
-    for hit in pattern.finditer(text):
-        found.setdefault(
-            table[hit.group(0)], Span(hit.group(0), start + hit.start(), start + hit.end())
-        )
-    return found
-
-
-def _listed(document: Document, clauses: list[_Clause]) -> dict[str, Span | None]:
+def _listed(document: Document, clauses: list[Clause]) -> dict[str, Span | None]:
     """The materials the notice is about: those of `对…物项`, of its title and of its headings."""
     found: dict[str, Span | None] = {}
     for text, start in ((document.title, -1), *((c.text, c.start) for c in clauses)):
         procedure = _PROCEDURE.match(text.strip()) and "管制" not in text[20:]
-        if procedure or "继续有效" in text or "不在暂停" in text or _EARLIER.search(text):
+        if procedure or _KEPT.search(text) or _EARLIER.search(text):
             continue
         for hit in _ITEMS.finditer(text):
-            for key, span in _materials(hit.group(0), max(start, 0) + hit.start()).items():
+            for key, span in materials_in(hit.group(0), max(start, 0) + hit.start()).items():
                 if found.get(key) is None:
                     found[key] = span if start >= 0 else None
     if not found:
-        found.update(dict.fromkeys(_materials(document.title, 0)))
+        found.update(dict.fromkeys(materials_in(document.title, 0)))
     if "rare_earths" in found and len(found) > 1:
         del found["rare_earths"]
     return found
@@ -150,7 +106,7 @@ def _is_earlier(text: str, on: date | None) -> bool:
     return on is not None and bool(months) and max(months) < on.year * 12 + on.month - _SEASON
 
 
-def _find(clauses: list[_Clause], on: date | None = None) -> list[_Act]:
+def _find(clauses: list[Clause], on: date | None = None) -> list[_Act]:
     acts: list[_Act] = []
     for clause in clauses:
         for instrument, action, role, pattern in _rules():
@@ -162,7 +118,12 @@ def _find(clauses: list[_Clause], on: date | None = None) -> list[_Act]:
             if role == "main" and _is_earlier(clause.text, on):
                 role = "background"  # noqa: PLW2901 - told as an earlier act
             act = _Act(
-                instrument, action, role, clause, hit.span(), _materials(clause.text, clause.start)
+                instrument,
+                action,
+                role,
+                clause,
+                hit.span(),
+                materials_in(clause.text, clause.start),
             )
             same = next((a for a in acts if (a.instrument, a.role) == (instrument, role)), None)
             if same is None:
@@ -184,7 +145,7 @@ def _paused(text: str) -> str:
 
 
 def _dates(
-    document: Document, clauses: list[_Clause]
+    document: Document, clauses: list[Clause]
 ) -> tuple[Dated | None, Dated | None, Dated | None]:
     told = document.date.isoformat() if document.date else None
     signed = list(_SIGNED.finditer(document.text))
@@ -221,7 +182,7 @@ _SHORT = re.compile(r"对(美|日|韩)(?=[出军镓锗锑稀两物])")
 
 
 def _targets(document: Document, act: _Act) -> tuple[Named, ...]:
-    _, _, pattern, table = _names()
+    _, _, pattern, table = names()
     found: dict[str, Named] = {}
     text, start = act.clause.text, act.clause.start
     for hit in pattern.finditer(text):
@@ -240,24 +201,15 @@ def _targets(document: Document, act: _Act) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
-def _parts(clauses: list[_Clause]) -> list[_Clause]:
-    """The clauses cut before each item of a list, as some notices print a whole list as one sentence."""
-    return [
-        _Clause(part.group(0), clause.start + part.start())
-        for clause in clauses
-        for part in _PART.finditer(clause.text)
-    ]
-
-
-def _products(clauses: list[_Clause]) -> tuple[Named, ...]:
+def _products(clauses: list[Clause]) -> tuple[Named, ...]:
     found: dict[str, Named] = {}
-    for clause in _parts(clauses):
-        listed = _ROW.match(clause.text) or "等物项" in clause.text
+    for clause in parts(clauses):
+        listed = ROW.match(clause.text) or "等物项" in clause.text
         if _PROCEDURE.search(clause.text) and not listed:
             continue
-        if "继续有效" in clause.text or "不在暂停" in clause.text:
+        if _KEPT.search(clause.text):
             continue
-        for stage, pattern in _stages():
+        for stage, pattern in stages():
             hit = pattern.search(clause.text)
             if hit and stage not in found:
                 span = Span(hit.group(0), clause.start + hit.start(), clause.start + hit.end())
@@ -265,26 +217,7 @@ def _products(clauses: list[_Clause]) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
-@cache
-def _offices() -> dict[str, tuple[str, str]]:
-    """Chinese names of agencies with their country and identifier, read once."""
-    return catalog.document("reading", "places.yaml")["chinese_agencies"]
-
-
-def _agencies(document: Document) -> tuple[Actor, ...]:
-    table = _offices()
-    head = document.title + "\n" + document.text
-    found: list[Actor] = []
-    for name, (of, agency) in table.items():
-        if agency == "State Council" and name not in document.title:
-            continue
-        if name in head[:60] or document.text.rstrip()[-80:].find(name) >= 0:
-            at = document.text.find(name)
-            found.append(Actor(of, agency, Span(name, at, at + len(name)) if at >= 0 else None))
-    return tuple(found) or (Actor("CHN", None, None, implicit=True),)
-
-
-def _quantities(clauses: list[_Clause], act: _Act) -> tuple[Quantity, ...]:
+def _quantities(clauses: list[Clause], act: _Act) -> tuple[Quantity, ...]:
     if act.instrument not in {
         "export_quota",
         "production_quota",
@@ -298,22 +231,6 @@ def _quantities(clauses: list[_Clause], act: _Act) -> tuple[Quantity, ...]:
             value = float(re.sub("[,,]", "", hit.group(1))) * (1e4 if hit.group(2) else 1.0)
             span = Span(hit.group(0), clause.start + hit.start(), clause.start + hit.end())
             found.append(Quantity(value, "t", act.instrument, None, span))
-    return tuple(found)
-
-
-_CONTENT = re.compile(
-    r"(?P<what>含量|纯度|比例|丰度)[^。;;%]{0,16}?(?P<op>大于等于|不低于|不少于|大于|超过|≥|>)\s?(?P<n>\d+(?:\.\d+)?)\s?[%%]|"
-    r"(?P<m>\d+(?:\.\d+)?)\s?[%%](?:及以上|以上)"
-)
-
-
-def _thresholds(clauses: list[_Clause]) -> tuple[Threshold, ...]:
-    found: list[Threshold] = []
-    for clause in clauses:
-        for hit in _CONTENT.finditer(clause.text):
-            op = ">" if hit["op"] in {"大于", "超过", ">"} else ">="
-            span = Span(hit.group(0), clause.start + hit.start(), clause.start + hit.end())
-            found.append(Threshold("content", op, float(hit["n"] or hit["m"]), "%", span))
     return tuple(found)
 
 
@@ -333,22 +250,40 @@ def _status(act: _Act, effective: Dated | None, announced: Dated | None) -> str:
     return "announced"
 
 
+def _acts(document: Document, clauses: list[Clause]) -> list[_Act]:
+    """The acts of the clauses, or of the title where they tell none; what a draft says is proposed."""
+    acts = _find(clauses, document.date)
+    quoted = re.search("该款|内容为|第[一二三四]款", document.text)
+    paused = quoted and any(a.action == "suspend" for a in acts)
+    if not any(a.role == "main" for a in acts):
+        acts += _find([Clause(document.title, 0)])
+    draft = bool(re.search("征求意见", document.title))
+    for act in acts:
+        if act.role == "main" and (paused or draft):
+            act.action = "propose" if draft else "suspend"
+    return acts
+
+
+def _goods(act: _Act, main: list[_Act], listed: dict[str, Span | None]) -> dict[str, Span | None]:
+    """The materials of an act: those of its clause, and those of the notice where it is the only one."""
+    own: dict[str, Span | None] = dict(act.materials)
+    if act.role != "main" or (len(main) > 1 and own):
+        return own
+    if act.action == "suspend" and own:
+        return own
+    if own or act.instrument != "export_prohibition" or act.action == "suspend":
+        return {**listed, **own}
+    return own
+
+
 def notice(document: Document) -> tuple[Event, ...]:
     """The acts of a Chinese notice, from its title, its clauses and its day."""
-    clauses = _clauses(document.text)
-    acts = _find(clauses, document.date)
-    if any(a.action == "suspend" for a in acts) and re.search(
-        "该款|内容为|第[一二三四]款", document.text
-    ):
-        for act in acts:
-            if act.role == "main":
-                act.action = "suspend"
-    if not any(a.role == "main" for a in acts):
-        acts += _find([_Clause(document.title, 0)])
-    draft = bool(re.search("征求意见", document.title))
+    clauses = clauses_of(document.text)
+    acts = _acts(document, clauses)
     announced, effective, expires = _dates(document, clauses)
     listed, products = _listed(document, clauses), _products(clauses)
-    agencies = _agencies(document)
+    offices = agencies(document)
+    limits = thresholds(clauses)
     refs = tuple(
         InstrumentRef(m.group(0).strip(), Span(m.group(0), *m.span()))
         for m in _NUMBER.finditer(document.text)
@@ -357,18 +292,7 @@ def notice(document: Document) -> tuple[Event, ...]:
     label = document.name or "document"
     events: list[Event] = []
     for number, act in enumerate(acts, 1):
-        if draft and act.role == "main":
-            act.action = "propose"
-        own: dict[str, Span | None] = dict(act.materials)
-        whole = len(main) == 1 or not own
-        paused = act.action == "suspend" and own
-        if (
-            act.role == "main"
-            and whole
-            and not paused
-            and (own or act.instrument != "export_prohibition" or act.action == "suspend")
-        ):
-            own = {**listed, **own}
+        own = _goods(act, main, listed)
         is_main = act.role == "main"
         quote = act.clause.text[slice(*act.trigger)]
         at = act.clause.start + act.trigger[0]
@@ -382,11 +306,11 @@ def notice(document: Document) -> tuple[Event, ...]:
                 status=_status(act, effective, announced),
                 extraterritorial="境外" in document.text or "任何国家和地区" in document.text,
                 trigger=Span(quote, at, at + len(quote)),
-                actors=agencies,
+                actors=offices,
                 targets=_targets(document, act),
                 materials=tuple(Named(k, v, implicit=v is None) for k, v in own.items()),
                 products=products if is_main and len(main) == 1 else _products([act.clause]),
-                thresholds=_thresholds(clauses) if number == 1 else (),
+                thresholds=limits if number == 1 else (),
                 announced=announced if is_main else None,
                 effective=effective if is_main else None,
                 expires=expires if is_main else None,
@@ -395,4 +319,4 @@ def notice(document: Document) -> tuple[Event, ...]:
                 why=(Why("instrument", "clause of a Chinese notice", quote),),
             )
         )
-    return tuple(events) if main or events else ()
+    return tuple(events)

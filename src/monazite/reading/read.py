@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monazite.reading.belonging import with_numbers
+from monazite.reading.chinese import is_notice
 from monazite.reading.claims import claims
 from monazite.reading.events import events
 from monazite.reading.model import Claim, Document, Event, Reading
-from monazite.reading.notices import is_notice, notice
+from monazite.reading.notices import notice
 from monazite.reading.scan import scan
 
 WINDOW = 100_000
