@@ -225,3 +225,45 @@ def test_what_never_came_is_no_act() -> None:
     )
     event = main(text)
     assert (event.instrument, event.status) == ("export_prohibition", "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "targets"),
+    [
+        ("Japan on Monday imposed anti-dumping duties on Chinese graphite.", {"JPN"}, {"CHN"}),
+        ("Washington and London banned imports of Russian palladium on Monday.", {"USA", "GBR"}, {"RUS"}),
+        ("The Australian treasurer on Monday ordered a Chinese fund to sell its stake in a rare earth miner.", {"AUS"}, {"CHN"}),
+        ("Canada on Monday ordered Sinorock (Hong Kong) Rare Metals of China to sell its stake, worth US$40 million, in Lithium Chile Inc.", {"CAN"}, {"CHN"}),
+    ],
+)  # fmt: skip
+def test_letters_of_a_place_in_a_name_are_no_party(
+    text: str, actors: set[str], targets: set[str]
+) -> None:
+    event = main(text)
+    assert {a.jurisdiction for a in event.actors} == actors
+    assert {t.value for t in event.targets} == targets
+
+
+def test_a_press_release_is_announced_on_the_day_of_its_dateline() -> None:
+    event = main(
+        "TOKYO, September 10, 2024 - Japan's JOGMEC is pleased to announce that it has acquired a 10 percent stake in a Namibian rare earth mine."
+    )
+    assert event.announced is not None
+    assert event.announced.value == "2024-09-10"
+
+
+def test_what_a_chinese_notice_keeps_in_force_is_told_by_its_own_words() -> None:
+    text = (
+        "商务部公告2024年第90号\n决定自即日起至2025年9月10日,暂停实施以下公告:\n"
+        "一、商务部公告2023年第91号(公布对钨相关物项实施出口管制的决定)。\n"
+        "暂停实施期间,出口经营者应继续遵守公告2023年第92号等有效的出口管制规定,该公告对锑相关物项实施出口管制。\n"
+        "禁止两用物项对军事用户出口的规定继续有效。\n商务部\n2024年9月10日"
+    )
+    found = events(text, "商务部公告2024年第90号 关于暂停实施相关公告的公告")
+    assert {(e.instrument, e.role, e.status) for e in found} == {
+        ("export_licensing", "main", "suspended"),
+        ("export_licensing", "background", "in_force"),
+        ("export_prohibition", "background", "in_force"),
+    }
+    news = next(e for e in found if e.role == "main")
+    assert [m.value for m in news.materials] == ["tungsten"]

@@ -302,6 +302,24 @@ def read_start(scan: Scan, opening: list[Sentence], out: Details) -> None:
 
 
 # `the reserve should be operating in`, `the rules take effect on`: the first day, told further on with the act's noun
+_RELEASE = re.compile(
+    r"\b(?:announces?|(?:is|are) (?:pleased|proud|happy) to|today|unveil(?:s|ed)|confirms|have (?:reached|signed))\b"
+)
+
+
+def read_dateline(scan: Scan, out: Details) -> None:
+    """A press release is announced on the day of its dateline: `TOKYO, March 7, 2023 - Sojitz announces`."""
+    text = [s for s in scan.sentences if not s.title][:2]
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    when = next((w for w in text[0].times if w.start < _HEADED), None) if text else None
+    if when is None or when.kind != "full" or not any(_RELEASE.search(s.text) for s in text):
+        return
+    if when.value == on or _DATELINE.search(text[0].text[: when.start]):
+        out.announced = _dated(scan, text[0], when)
+        out.why.append(Why("announced", "the day of the dateline", out.announced.value))
+
+
+_HEADED = 60  # characters of a dateline
 _ITS_START = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]his|[Tt]hese|[Bb]oth|[Nn]ew) (?:[\w-]+ ){0,3}(?:reserve|stockpile|ban|prohibition|rule|measure|decree|law|regulation|dut(?:y|ie)|tariff|quota|lev(?:y|ie)|order|curb|restriction|suspension|requirement|floor|scheme|notice|control|rate)s?\b"
     r"[^.;]{0,60}\b(?:operat\w+|starts?|begins?|takes? effect|comes? into (?:force|effect)|enters? into force|appl(?:y|ies)|(?:be )?(?:launched|running|ready|up and running|in place)|bites?|effective)\b[^.;]{0,20}$"

@@ -11,6 +11,7 @@ from monazite.reading.dating import (
     Details,
     around,
     at_once,
+    read_dateline,
     read_dates,
     read_later_start,
     read_start,
@@ -107,6 +108,24 @@ def _rate_kind(instrument: str, near: str) -> str | None:
     return kinds.get(instrument)
 
 
+def _days(scan: Scan, sentences: list[Sentence], blocked: frozenset[int], out: Details) -> None:
+    """Days of a main act that its own sentences leave open: from the opening, the dateline, and further on."""
+    opening = [s for s in scan.sentences[:3] if not s.title and s not in sentences]
+    if out.announced is None and opening:
+        read_dates(scan, opening, out, "opening")
+    if out.announced is None:
+        read_dateline(scan, out)
+    at_once(out)
+    if out.effective is None and opening:
+        read_start(scan, [s for s in opening if s.index not in blocked], out)
+    if out.effective is None and scan.document.date:
+        read_later_start(scan, blocked, out)
+    notice = bool(re.search("公告|决定", scan.document.title))
+    if out.announced is None and notice and scan.document.date:
+        out.announced = Dated(scan.document.date.isoformat(), "day", None, implicit=True)
+        out.why.append(Why("announced", "a notice is announced on its own day"))
+
+
 def details(
     scan: Scan, found: list[Hit], instrument: str, role: str, blocked: frozenset[int]
 ) -> Details:
@@ -125,23 +144,9 @@ def details(
         if role == "main"
         else list({h.sentence.index: h.sentence for h in found}.values())
     )
-    opening = (
-        [s for s in scan.sentences[:3] if not s.title and s not in sentences]
-        if role == "main"
-        else []
-    )
     read_dates(scan, sentences, out, role)
-    if out.announced is None and opening:
-        read_dates(scan, opening, out, "opening")
-    at_once(out)
-    if out.effective is None and opening:
-        read_start(scan, [s for s in opening if s.index not in blocked], out)
-    if out.effective is None and role == "main" and scan.document.date:
-        read_later_start(scan, blocked, out)
-    notice = bool(re.search("公告|决定", scan.document.title)) and scan.document.date is not None
-    if out.announced is None and notice and role == "main" and scan.document.date:
-        out.announced = Dated(scan.document.date.isoformat(), "day", None, implicit=True)
-        out.why.append(Why("announced", "a notice is announced on its own day"))
+    if role == "main":
+        _days(scan, sentences, blocked, out)
     if instrument in {"nationalisation", "fdi_restriction", "equity_stake"}:
         _stakes(scan, found, out)
     own = {h.sentence.index for h in found}

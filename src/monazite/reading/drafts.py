@@ -10,7 +10,7 @@ from monazite.reading.acts import Hit, hits
 from monazite.reading.cues import Cue
 from monazite.reading.lookback import clause
 from monazite.reading.model import Actor, Named, Why
-from monazite.reading.parties import actors, is_subject, targets
+from monazite.reading.parties import actors, is_goods, is_subject, targets
 from monazite.reading.scan import Scan, Sentence
 
 LEAD = 2
@@ -199,7 +199,10 @@ def drafts(scan: Scan) -> list[Draft]:
             opening = [(s, m) for s in scan.sentences[:4] for m in s.of("agency", "place")]
             if not opening:
                 continue
-            near = next((m for s, m in opening if is_subject(s, m)), opening[0][1])
+            near = next(
+                (m for s, m in opening if is_subject(s, m) and not is_goods(hit.instrument, s, m)),
+                opening[0][1],
+            )
             known = (Actor(near.value, None, None, implicit=True),)
         who = acting or tuple(replace(a, span=None, implicit=True) for a in known)
         known = known or acting

@@ -87,16 +87,18 @@ _BY = re.compile(r"\b(?:by|said|says)\s(?:the\s)?$")
 
 
 _GOODS = re.compile(
-    r" (?!government|officials?|authorit|ministr|minister|president|regulators?|cabinet|parliament|lawmakers|customs|tariffs?|dut(?:y|ies)|sanctions|ban\b|controls|trade|commerce|state)[a-z]"
+    r" (?!(?:\w+ ){0,2}minister|treasur|premier|senat|junta|rulers|leaders?|commission|agency|federal|government|officials?|authorit|ministr|minister|president|regulators?|cabinet|parliament|lawmakers|customs|tariffs?|dut(?:y|ies)|sanctions|ban\b|controls|trade|commerce|state)[a-z]"
 )
-_DEMONYM = re.compile(r"(?:ese|ian|an|ish|ch)$")
+_DEMONYM = re.compile(
+    r"^(?!(?:Japan|Iran|Taiwan|Jordan|Oman|South Sudan|Sudan|Azerbaijan|Bhutan|\w+stan|\w+land)$).*(?:ese|ian|an|ish|ch)$"
+)
 
 
-def _is_goods(hit: Hit, mention: Mention) -> bool:
+def is_goods(instrument: str, sentence: Sentence, mention: Mention) -> bool:
     """`Chinese anode graphite`, `Russian uranium`: the origin of the goods an import act is about."""
-    text = hit.sentence.text
+    text = sentence.text
     return (
-        hit.instrument in _IMPORTS
+        instrument in _IMPORTS
         and bool(_DEMONYM.search(text[mention.start : mention.end]))
         and bool(_GOODS.match(text, mention.end))
     )
@@ -134,7 +136,8 @@ def _ordered(hit: Hit) -> list[Mention]:
     fit = [
         m
         for m in names
-        if (is_subject(hit.sentence, m) and not _is_goods(hit, m)) or _out_of(hit, m)
+        if (is_subject(hit.sentence, m) and not is_goods(hit.instrument, hit.sentence, m))
+        or _out_of(hit, m)
     ]
     before = [m for m in fit if m.start < hit.end]
     if antecedent := _antecedent(hit, names):
@@ -218,6 +221,25 @@ def _parties(scan: Scan, sentence: Sentence) -> list[Mention]:
     return names
 
 
+_AND = re.compile(r" and (?:the )?")
+
+
+def _joined(hit: Hit, mention: Mention) -> list[Mention]:
+    """`Washington and London banned`: the other name of a subject of two."""
+    if mention.kind != "place":
+        return []
+    text = hit.sentence.text
+    return [
+        m
+        for m in hit.sentence.of("place")
+        if m.end <= hit.start
+        and (
+            _AND.fullmatch(text, mention.end, m.start) or _AND.fullmatch(text, m.end, mention.start)
+        )
+        and not any(_DEMONYM.search(text[n.start : n.end]) for n in (m, mention))
+    ]
+
+
 def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
     """The jurisdictions that act in the sentence, with their agency; an agreement has several."""
     found: dict[str, Actor] = {}
@@ -240,6 +262,9 @@ def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
             agency = mention.agency
             span = scan.span(hit.sentence, mention.start, mention.end)
             found[mention.value] = Actor(mention.value, agency, span)
+            for other in _joined(hit, mention):
+                place = scan.span(hit.sentence, other.start, other.end)
+                found.setdefault(other.value, Actor(other.value, None, place))
     return tuple(found.values())
 
 
@@ -266,7 +291,9 @@ def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
         head = _head_of(hit.sentence, mention)
         before = hit.sentence.text[max(0, head.start - 45) : head.start]
         near = mention.start > hit.start - 30
-        aimed = (near and bool(_TO.search(before))) or _is_goods(hit, mention)
+        aimed = (near and bool(_TO.search(before))) or is_goods(
+            hit.instrument, hit.sentence, mention
+        )
         if hit.instrument in _IMPORTS and not aimed:
             aimed = near or not is_subject(hit.sentence, mention)
         if aimed:

@@ -251,7 +251,10 @@ def _of_a_firm(text: str, mention: Mention, others: dict[int, str]) -> bool:
     if after and _FIRM.match(after.group(1)):
         return True
     if mention.kind == "place":
-        return bool(after) and others.get(mention.end + 1) == "material"
+        if after and others.get(mention.end + 1) == "material":
+            return True
+        word = _CAPITAL_BEFORE.search(text, max(0, mention.start - 30), mention.start)
+        return bool(word and word.start() > 0 and others.get(word.start()) == "material")
     if mention.kind not in {"material", "stage", "weak"}:
         return False
     before = _CAPITAL_BEFORE.search(text, max(0, mention.start - 30), mention.start)
@@ -261,16 +264,23 @@ def _of_a_firm(text: str, mention: Mention, others: dict[int, str]) -> bool:
     return at > 0 and (others.get(at) is None or others.get(at) == "material")
 
 
+_LEGAL_FORM = re.compile(r" (?:Inc|Ltd|Limited|LLC|Corp|Corporation|plc|PLC|Pty)\b")
+_BRACKETED = re.compile(r"\) [A-Z]")
 _FIRM_BEFORE = re.compile(r"\b(?:PT|JSC|OJSC|PJSC|CV|Port) $")
+
+
+def _is_no_place(text: str, mention: Mention) -> bool:
+    """`US$`, `PT Amman`, `Sinomine (Hong Kong) Rare Metals`: letters of a place that name none."""
+    if text.startswith("$", mention.end) or _LEGAL_FORM.match(text, mention.end):
+        return True
+    if text.startswith("(", mention.start - 1) and _BRACKETED.match(text, mention.end):
+        return bool(_CAPITAL_BEFORE.search(text, max(0, mention.start - 30), mention.start - 1))
+    return bool(_FIRM_BEFORE.search(text, max(0, mention.start - 5), mention.start))
 
 
 def _without_firms(text: str, found: list[Mention]) -> list[Mention]:
     """Names without those that stand in the name of a company or a port: `PT Amman`, `Huayou Cobalt`."""
-    found = [
-        m
-        for m in found
-        if m.kind != "place" or not _FIRM_BEFORE.search(text, max(0, m.start - 5), m.start)
-    ]
+    found = [m for m in found if m.kind != "place" or not _is_no_place(text, m)]
     if not any(m.kind in {"material", "stage", "weak"} and text[m.start].isupper() for m in found):
         return found
     if _headline(text):
