@@ -15,6 +15,7 @@ LEADS = {
     "TIN": ("China bans tin exports", "China's Ministry of Commerce on Monday banned exports of tin to the United States. "),
     "NICKEL": ("Indonesia halts nickel ore exports", "Indonesia's government on Monday banned exports of nickel ore from January. "),
     "GRAPHITE": ("US to fund graphite stockpile", "The US Department of Defense on Monday awarded a loan of $20 million to Westwater for graphite. "),
+    "QUOTA": ("EU adopts magnesium quota", "The European Commission on Tuesday proposed an import quota for magnesium. "),
     "MAGNETS": ("Japan subsidises rare earth stockpile", "Japan's Ministry of Economy, Trade and Industry on Monday said it will stockpile rare earths. "),
 }  # fmt: skip
 
@@ -26,6 +27,12 @@ def claims(lead: str, text: str, value: float) -> list[Claim]:
 
 
 WORLD = [
+    ("TIN", "The world gets four fifths of its tungsten from Chinese pits.", 80.0, "production_share", "CHN", "tungsten"),
+    ("TIN", "Beijing's grip is tightest on gallium, of which it turns out 98%.", 98.0, "production_share", "CHN", "gallium"),
+    ("TIN", "Bolivia ranks fourth with 5.5 per cent of mine production of tin.", 5.5, "production_share", "BOL", "tin"),
+    ("TIN", "Only Brazil, home to a fifth of global rare earth reserves, comes close.", 20.0, "reserves_share", "BRA", "rare_earths"),
+    ("TIN", "Global germanium supply is 60 percent Chinese.", 60.0, "production_share", "CHN", "germanium"),
+    ("TIN", "Three countries dig 90% of the world's platinum; South Africa alone digs 71%.", 71.0, "production_share", "ZAF", "platinum"),
     ("TIN", "The country is responsible for some 30% of mined tin.", 30.0, "production_share", "CHN", "tin"),
     ("TIN", "Peru digs 8% of the world's tin and Bolivia 6%.", 6.0, "production_share", "BOL", "tin"),
     ("TIN", "Two thirds of the world's refined tin is made in China.", 66.7, "processing_share", "CHN", "tin"),
@@ -70,6 +77,11 @@ def test_a_share_of_the_world_is_bound_to_its_holder(
 
 
 SUPPLIED = [
+    ("QUOTA", "95 percent of European magnesium demand is covered by China.", 95.0, "import_share", "CHN", "magnesium"),
+    ("QUOTA", "From Turkey the Union draws 98% of its borates.", 98.0, "import_share", "TUR", "boron"),
+    ("QUOTA", "The share of Russia in EU palladium imports stood at 41%.", 41.0, "import_share", "RUS", "palladium"),
+    ("MAGNETS", "Japan sources 60% of its rare earths from China, down from 90% in 2010.", 60.0, "import_share", "CHN", "rare_earths"),
+    ("MAGNETS", "Japan sources 60% of its rare earths from China, down from 90% in 2010.", 90.0, "import_share", "CHN", "rare_earths"),
     ("GRAPHITE", "China supplied 42% of American graphite imports.", 42.0, "import_share", "CHN", "graphite"),
     ("GRAPHITE", "The US bought 42% of its natural graphite from China.", 42.0, "import_share", "CHN", "graphite"),
     ("GRAPHITE", "Of the graphite that America imports, 42 per cent is Chinese.", 42.0, "import_share", "CHN", "graphite"),
@@ -100,6 +112,10 @@ def test_a_part_of_anothers_imports_or_needs_belongs_to_the_supplier(
 
 
 RELIANT = [
+    ("QUOTA", "The EU depends wholly on imports, 100% of its magnesium coming from outside.", 100.0, "import_reliance", "EUU", "magnesium"),
+    ("GRAPHITE", "The US is 50% dependent on foreign graphite.", 50.0, "import_reliance", "USA", "graphite"),
+    ("GRAPHITE", "Import reliance for cobalt is put at 76% by the USGS.", 76.0, "import_reliance", "USA", "cobalt"),
+    ("GRAPHITE", "Net imports met 76 percent of American cobalt consumption.", 76.0, "import_reliance", "USA", "cobalt"),
     ("GRAPHITE", "The country buys abroad all the graphite it needs.", 100.0, "import_reliance", "USA", "graphite"),
     ("GRAPHITE", "All of the European Union's antimony is imported.", 100.0, "import_reliance", "EUU", "antimony"),
     ("GRAPHITE", "The United States is 100% import reliant for natural graphite.", 100.0, "import_reliance", "USA", "graphite"),
@@ -120,6 +136,14 @@ def test_a_reliance_on_imports_belongs_to_the_importer(
 
 
 MASSES = [
+    ("GRAPHITE", "China shipped 58,142 tonnes of magnets abroad last year.", 58142.0, "trade_volume", "CHN", "rare_earths"),
+    ("GRAPHITE", "Mozambique's Balama shipped 40,000 tonnes of graphite.", 40000.0, "trade_volume", "MOZ", "graphite"),
+    ("GRAPHITE", "Some 290,000 tonnes of cobalt were mined around the world.", 290000.0, "output_volume", "WLD", "cobalt"),
+    ("GRAPHITE", "Turkey has 90 million tonnes of graphite in the ground, Brazil 74 million.", 90000000.0, "reserves_volume", "TUR", "graphite"),
+    ("GRAPHITE", "Turkey has 90 million tonnes of graphite in the ground, Brazil 74 million.", 74000000.0, "reserves_volume", "BRA", "graphite"),
+    ("GRAPHITE", "A smelter in Oman will produce 20,000 tonnes of antimony a year.", 20000.0, "capacity", "OMN", "antimony"),
+    ("GRAPHITE", "Japan imported 22,000 tonnes of antimony in 2023.", 22000.0, "trade_volume", "JPN", "antimony"),
+    ("NICKEL", "The Philippines produced 330,000 tonnes of nickel, New Caledonia 110,000.", 110000.0, "output_volume", "NCL", "nickel"),
     ("GRAPHITE", "Reserves come to 30 million tonnes in Madagascar, against 80 million in China.", 80000000.0, "reserves_volume", "CHN", "graphite"),
     ("GRAPHITE", "World graphite output was 1.6 million tonnes in 2024, of which China dug 1.27 million tonnes.", 1600000.0, "output_volume", "WLD", "graphite"),
     ("GRAPHITE", "World graphite output was 1.6 million tonnes in 2024, of which China dug 1.27 million tonnes.", 1270000.0, "output_volume", "CHN", "graphite"),

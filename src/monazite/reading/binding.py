@@ -85,6 +85,11 @@ def _breaks(text: str) -> list[tuple[int, int]]:
     return [hit.span() for hit in _BREAK.finditer(text)]
 
 
+_PRODUCTS = re.compile(
+    r"\s*of (?:the |all |its )?(?:world['’]s )?(?:(?P<magnets>(?:permanent |sintered )?magnets)|(?:electric[- ](?:car|vehicle) |car |EV )batteries)\b"
+)
+
+
 def _apart(scan: Scan, near: Sentence, own: Sentence) -> bool:
     """Whether a paragraph ends between two sentences."""
     low, high = near.start + len(near.text) - scan.start, own.start - scan.start
@@ -94,6 +99,8 @@ def _apart(scan: Scan, near: Sentence, own: Sentence) -> bool:
 def material(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     """The first material after the number in its clause, else the nearest before it, else the one told before."""
     names = at.sentence.of("material")
+    if product := _PRODUCTS.match(at.sentence.text, at.amount.end):
+        return ("rare_earths" if product["magnets"] else "lithium_batteries"), "what is made of it"
     if _UNNAMED.match(at.after):
         return (main if main in groups() else "critical_minerals"), "minerals in general"
     stop = min(at.right, at.high)

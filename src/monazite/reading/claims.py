@@ -89,7 +89,7 @@ def _origin(
             return source
     if _ABROAD.match(at.after):
         return read
-    if read[0] != main[2] and (at.sentence.find(_TOOK, at.before) or _TAKEN.match(at.after)):
+    if read[0] != main[2] != "" and (at.sentence.find(_TOOK, at.before) or _TAKEN.match(at.after)):
         return main[2], "the buyer takes it from the country of the document"
     return read
 
@@ -189,6 +189,7 @@ def _taken(events: tuple[Event, ...]) -> set[tuple[int, str]]:
     return {(x.span.start, x.span.part) for x in used if x.span}
 
 
+_OUTWARD = ("export", "mining", "production", "nationalisation", "dispute")
 _INWARD = ("import", "sanctions", "trade_remedy")
 
 
@@ -200,7 +201,8 @@ def _main(scan: Scan, events: tuple[Event, ...]) -> tuple[str, str, str]:
     material = next((m.value for e in led for m in e.materials), "")
     names = [m.value for s in scan.sentences[:4] for m in s.of("material")]
     aimed = [t.value for e in led[:1] if e.instrument.startswith(_INWARD) for t in e.targets]
-    origin = aimed[0] if aimed and aimed[0] != "WLD" else place
+    sends = not led or led[0].instrument.startswith(_OUTWARD)
+    origin = aimed[0] if aimed and aimed[0] != "WLD" else place if sends else ""
     return place, material or (names[0] if names else "critical_minerals"), origin
 
 

@@ -62,7 +62,7 @@ def supplier(scan: Scan, at: Around, main: str) -> tuple[str, str] | None:
         if _MADE_IN.search(text, at.amount.end, mention.start):
             return mention.value, "place after from, by or in"
     if _THERE.search(text, at.amount.end, high):
-        if main not in {owner, "WLD"}:
+        if main not in {owner, "WLD", ""}:
             return main, "there: the country of the document"
         return next(
             (
@@ -75,11 +75,18 @@ def supplier(scan: Scan, at: Around, main: str) -> tuple[str, str] | None:
     return _giver(at, owner, places)
 
 
+_SHARE_OF = re.compile(r"\b(?:share|part|portion|weight) of (?:the )?$")
+
+
 def _giver(at: Around, owner: str, places: list[Mention]) -> tuple[str, str] | None:
     """The country before the number whose part it is, else the subject that is not the buyer."""
     text = at.sentence.text
     before = [m for m in places if m.end <= at.amount.start]
-    own = [m for m in before if _ORIGIN_AFTER.match(text, m.end)]
+    own = [
+        m
+        for m in before
+        if _ORIGIN_AFTER.match(text, m.end) or _SHARE_OF.search(text, max(0, m.start - 20), m.start)
+    ]
     own = own or [
         m
         for m in before

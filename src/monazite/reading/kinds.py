@@ -20,7 +20,7 @@ _PROCESS = Cue(
 )
 _IMPORT = Cue(r"\bimport(?:s|ed|ing)?\b", re.IGNORECASE)
 _GETS = Cue(
-    r"\b(?:gets|sources|buys|imports|imported|obtains|took|takes|drew|draws)\s(?:\w+\s){0,3}$",
+    r"\b(?:gets|sources?(?! of)|buys?|imports?|imported|obtains|took|takes|drew|draws)\s(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
 IMPORT_PART = Cue(
@@ -74,6 +74,16 @@ _SUPPLIES = re.compile(
 _OF_BUYER = re.compile(
     r"\s*of (?:the (?:bloc|union|country|nation|continent|EU)['’]s|the demand|(?:its|their) needs|(?:the )?(?!World|Global|Earth)(?:[A-Z]\w+['’]s|U\.?S\.?(?:['’]s)?|American|European|Japanese|Korean|Indian|EU)) "
 )
+
+
+_WORLD_GETS = re.compile(
+    r"\b[Tt]he (?:world|planet) (?:gets|draws|takes|buys|sources|owes)\b[^.;,]{0,30}$"
+)
+
+
+def _the_worlds(at: Around, _: str) -> str | None:
+    """`the world gets four fifths of its tungsten from China`: no country's imports."""
+    return "production_share" if _WORLD_GETS.search(at.before) else None
 
 
 def _leant_on(at: Around, _: str) -> str | None:
@@ -160,6 +170,7 @@ def _by_words(at: Around, after: str) -> str | None:
 
 # the first that tells a kind decides
 _RULES: tuple[tuple[str, Callable[[Around, str], str | None]], ...] = (
+    ("what the world gets", _the_worlds),
     ("a country leant on", _leant_on),
     ("words of reliance", _reliance),
     ("a part of somebody's needs", _of_needs),

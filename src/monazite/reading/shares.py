@@ -81,7 +81,7 @@ _NOISE = Cue(
 )
 _FIRM_NEAR = 25
 _STOCKS = Cue(
-    r"\bshare of [^.;%]{0,30}\b(?:stocks|inventor(?:y|ies)|warehouses?)\b[^.;%]{0,30}$",
+    r"\bshare of [^.;%]{0,30}\b(?:stocks|inventor(?:y|ies)|warehouses?)\b[^.;%]{0,30}$|\bmarket share of (?:the )?[\w.]+ (?:producers|industry|makers|mills|manufacturers)\b[^.;%]{0,30}$",
     re.IGNORECASE,
 )
 _RATIO = Cue(
@@ -122,6 +122,11 @@ _ITS_PART = re.compile(
 )
 _ITS = re.compile(r"\s*of (?:its|their) ")
 _AND = re.compile(rf"[^.;,%]{{0,70}} and {ABOUT}")
+_ALONE = re.compile(
+    rf"\b(digs?|mines?|makes?|supplies|supplied|holds?|produces?|produced|refines?|refined|smelts?|smelted|processes|processed|separates?|controls?|accounts? for) {ABOUT}$"
+)
+_REFINES = re.compile("refine|smelt|process|separate")
+_STOPS = re.compile(r"\s*(?:[.,;:)]|$|last year|in (?:19|20)\d\d|and\b)")
 _ANOTHER = re.compile(r"\s*(?:\w+ )?for (?:another|a further)\b")
 _OF = re.compile(r"\s*(?:of|from)\b")
 
@@ -158,6 +163,10 @@ def _echo(at: Around) -> Percent | None:
         )
     ):
         read = _as_before(at, listed=False)
+    elif (verb := _ALONE.search(before)) and _STOPS.match(at.after):
+        read = _as_before(at, listed=False)
+        if read and _REFINES.match(verb[1]):
+            read = Percent("processing_share", "refined", read.value, read.rule)
     else:
         return None
     if read is None or read.kind == "growth_rate":
@@ -207,6 +216,7 @@ def _is_rule(at: Around, own: str) -> bool:
     return not (rule.group().startswith("own") and at.sentence.starts(_FRACTION_OF, at.after))
 
 
+_OF_WHICH = re.compile(r"\bof which [^,;.%]{0,40}$")
 _OF_IT = re.compile(r"\s*of (?:it|that|them|this|these|which|the stuff|the total)\b")
 _FOR_MATERIAL = re.compile(r"\s*for (?:the )?[a-z]+(?:[,.;]| and )")
 
@@ -233,6 +243,7 @@ def _is_share(at: Around, after: str) -> bool:
         or bought(at)
         or leans(at)
         or _OF_IT.match(after)
+        or _OF_WHICH.search(at.before)
         or at.sentence.starts(FROM_PLACE, after)
         or at.sentence.find(IMPORT_PART, at.before)
         or at.sentence.find(_WHOLE, after)
@@ -243,6 +254,7 @@ def _is_share(at: Around, after: str) -> bool:
     return bool(
         reliant
         or bought(at)
+        or _OF_WHICH.search(at.before)
         or at.sentence.starts(_PART, after)
         or at.sentence.find(_SHARE_BEFORE, at.before)
         or at.sentence.find(_SHARE, at.before[-70:] + " " + after)

@@ -30,17 +30,19 @@ _LEANS = Cue(
 )
 _FOR = re.compile(r" for (?:[\w-]+ ){0,4}$")
 RELIANCE = Cue(
-    r"\b(?:(?:net )?import[- ]?relian\w+|relian\w+ on imports|rel(?:y|ies|ied) on imports|rely on imports|(?:net )?import[- ]depend\w+|(?:depends?|depended|dependent|reliant|dependence) on imports|net imports?|imports? for|imports? cover\w*|all of its|foreign sources for)\b",
+    r"\b(?:(?:net )?import[- ]?relian\w+|relian\w+ on imports|rel(?:y|ies|ied) on imports|rely on imports|(?:net )?import[- ]depend\w+|(?:depends?|depended|dependent|reliant|dependence) on imports|(?:dependent|reliant) on (?:foreign|imported)|net imports?|imports? for|imports? cover\w*|all of its|foreign sources for)\b",
     re.IGNORECASE,
 )
 DEPENDENCE = Cue(
-    r"\b(?:import[- ](?:dependen(?:ce|cy)|reliance)|(?:dependen(?:ce|cy)|reliance) on (?=[A-Z][^.;%]{0,30}\bimports\b)|net imports (?:equal\w*|of|were|was|amount\w* to|came to|stood at))\b",
+    r"\b(?:[Ii]mport[- ](?:dependen(?:ce|cy)|reliance)|(?:[Dd]ependen(?:ce|cy)|[Rr]eliance) on (?=[A-Z])|[Nn]et imports (?:equal\w*|of|were|was|amount\w* to|came to|stood at))\b",
 )  # fmt: skip
 _IMPORTS = Cue(
     r"\b(?:imports?|imported|brings? in|brought in|buys? abroad) (?:(?:about|around|some|nearly|more|than|over|almost|roughly|all|an|estimated|up|to) )*$",
     re.IGNORECASE,
 )
-_ABROAD = re.compile(r"\b(?:(?:is|are|was|were) imported\b(?! from)|from abroad\b|from overseas\b)")
+_ABROAD = re.compile(
+    r"\b(?:(?:is|are|was|were) imported\b(?! from)|from abroad\b|from overseas\b|from outside\b)"
+)
 _SUPPLIER = re.compile(
     r"\bfrom (?:the |that )?(?:there\b|[A-Z]|archipelago|country|kingdom|island|republic|state|north|south|neighbour)|\bsells?\b"
 )
