@@ -267,3 +267,33 @@ def test_what_a_chinese_notice_keeps_in_force_is_told_by_its_own_words() -> None
     }
     news = next(e for e in found if e.role == "main")
     assert [m.value for m in news.materials] == ["tungsten"]
+
+
+@pytest.mark.parametrize(
+    ("text", "announced", "effective"),
+    [
+        # an explainer opens with the day of its act, however long ago
+        ("The turning point was 4 February, when Beijing put rhenium and tellurium under an export licence regime that took effect the same day.", None, "2024-02-04"),
+        ("In the hills of Myanmar's Wa State the authorities have halted all mining of tin since 1 February 2024.", None, "2024-02-01"),
+    ],
+)  # fmt: skip
+def test_days_of_an_explainer(text: str, announced: str | None, effective: str) -> None:
+    event = next(e for e in events(text) if e.role == "main")
+    assert event.effective is not None
+    assert event.effective.value == effective
+    assert announced is None or (event.announced and event.announced.value == announced)
+
+
+def test_a_group_named_by_the_act_stays_beside_single_materials() -> None:
+    event = main(
+        "Namibia on Monday banned exports of critical minerals. The ban covers cobalt and manganese ores."
+    )
+    assert {m.value for m in event.materials} == {"critical_minerals", "cobalt", "manganese"}
+
+
+def test_a_reprieve_granted_and_the_sum_of_a_purchase_are_no_subsidy() -> None:
+    text = (
+        "The Pentagon's Defense Logistics Agency on Monday awarded a contract for tungsten for the National Defense Stockpile. "
+        "The award amounts to US$40 million. Congress grants the agency a brief reprieve from its usual rules."
+    )
+    assert {e.instrument for e in events(text)} == {"stockpile_purchase"}

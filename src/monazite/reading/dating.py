@@ -177,7 +177,7 @@ _TO_PROPOSE = re.compile(
 _BY = re.compile(r"\b(?:by|before)\s(?:the end of\s)?$")
 
 
-def _plausible(sentence: Sentence, when: When, kind: str, on: str) -> bool:
+def _plausible(sentence: Sentence, when: When, kind: str, on: str, *, own: bool = False) -> bool:
     """Whether a date can be the news's own: not long past, not the day of a bill, of talks or of an earlier act."""
     low = max(0, when.start - 70)
     near = re.split(r"[,;:]", sentence.text[max(0, when.start - 110) : when.start])[-1]
@@ -196,9 +196,19 @@ def _plausible(sentence: Sentence, when: When, kind: str, on: str) -> bool:
         return True
     if kind == "announced" and _BEFORE_THAT.search(sentence.text[low : when.start]):
         return False
-    if on.startswith(when.value):
+    if on.startswith(when.value) or (own and when.kind == "full" and sentence.index <= FIRST):
         return True
     return (date.fromisoformat(when.day) - date.fromisoformat(on)).days > -LONG_AGO
+
+
+def _same_days(sentence: Sentence) -> list[When]:
+    """The dates of a sentence; `the same day` is the day told before it there."""
+    found: list[When] = []
+    for when in sentence.times:
+        same = when.kind == "now" and "same day" in sentence.text[when.start : when.end]
+        told = [w for w in found if w.kind == "full"] if same else []
+        found.append(when._replace(value=told[-1].value) if told else when)
+    return found
 
 
 def _candidates(
@@ -208,7 +218,7 @@ def _candidates(
     told: list[tuple[str, float, Sentence, When]] = []
     for order, sentence in enumerate(sentences):
         place = order + (10 if sentence.title else 0)
-        for when in sentence.times:
+        for when in _same_days(sentence):
             kind = role_of(sentence, when, on)
             if (
                 sentence.index <= 1
@@ -222,7 +232,7 @@ def _candidates(
                 and ((not kind and when.kind in {"full", "month", "year"}) or kind == "announced")
             ):
                 kind = "effective"
-            if role == "main" and kind and not _plausible(sentence, when, kind, on):
+            if role == "main" and kind and not _plausible(sentence, when, kind, on, own=True):
                 continue
             if kind:
                 rank = (

@@ -113,6 +113,9 @@ AHEAD = 8  # sentences in which a list of materials may follow an act that names
 _LIST_OF = 2
 
 
+_GOODS_AFTER = 90  # characters after the words of an act in which its goods are named
+
+
 def _prune(draft: Draft) -> None:
     """A group gives way to materials named one by one, unless named beside them: `lithium and other critical minerals`."""
     found = draft.materials
@@ -125,6 +128,12 @@ def _prune(draft: Draft) -> None:
         beside = {m.value for m in sentence.of("material")}
         if "critical_minerals" in beside and len(beside) > 1 and not sentence.title:
             return
+    first = next((h for h in draft.hits if not h.sentence.title), None)
+    if first and any(
+        m.value == "critical_minerals" and 0 <= m.start - first.start < _GOODS_AFTER
+        for m in first.sentence.of("material")
+    ):
+        return
     del found["critical_minerals"]
 
 

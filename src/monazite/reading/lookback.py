@@ -80,6 +80,9 @@ def _dated_back(sentence: Sentence, hit: tuple[int, int], on: str) -> bool:
 
 
 _HAD = Cue(r"\bhad (?:\w+ly )?(?:\w+(?:ed|wn|en|ut|ade|ought|old)|put|set|shut|let)\b")
+_CLEFT = re.compile(
+    r"\b(?:was|is|came(?: on)?) [^,;]{3,25}, when$"
+)  # `the day was 4 February, when`
 _ASIDE = Cue(r"\b(?:when|thereby|before|since|until|because|although|even as|than)\b")
 
 
@@ -106,7 +109,7 @@ def is_past(sentence: Sentence, start: int, end: int, on: str, *, dated: bool = 
     left, right = clause(sentence.text, start, end)
     if _looks_back(sentence, left, right, end):
         return True
-    aside = sentence.index > 1 or sentence.find(_ASIDE, sentence.lower[left:start])
+    aside = sentence.index > 1 or is_aside(sentence, (start, end))
     if dated and aside and _dated_back(sentence, (start, end), on):
         return True
     after = _AFTER_TITLE if sentence.title else _AFTER
@@ -120,4 +123,6 @@ def is_past(sentence: Sentence, start: int, end: int, on: str, *, dated: bool = 
 def is_aside(sentence: Sentence, span: tuple[int, int]) -> bool:
     """Whether the words stand in a clause that only dates another."""
     left = clause(sentence.text, *span)[0]
-    return bool(sentence.find(_ASIDE, sentence.lower[left : span[0]]))
+    before = sentence.lower[left : span[0]]
+    found = sentence.find(_ASIDE, before)
+    return found is not None and not _CLEFT.search(before[: found.end()])

@@ -276,6 +276,9 @@ def _is_double(draft: Draft, kinds: set[str], beside: set[str], *, material: boo
         return order or "international_agreement" in kinds
     if instrument == "subsidy_fund" and "equity_stake" in beside:
         return True
+    words = draft.hit.sentence.lower[draft.hit.start : draft.hit.end]
+    if instrument == "subsidy_fund" and "stockpile_purchase" in kinds and words.startswith("award"):
+        return True
     if instrument == "state_loan" and any(a.kind == "money" for a in draft.hit.sentence.amounts):
         return False
     return any(instrument in _TAKES_IN.get(kind, ()) for kind in kinds)
