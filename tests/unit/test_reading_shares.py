@@ -15,6 +15,8 @@ LEADS = {
     "TIN": ("China bans tin exports", "China's Ministry of Commerce on Monday banned exports of tin to the United States. "),
     "NICKEL": ("Indonesia halts nickel ore exports", "Indonesia's government on Monday banned exports of nickel ore from January. "),
     "GRAPHITE": ("US to fund graphite stockpile", "The US Department of Defense on Monday awarded a loan of $20 million to Westwater for graphite. "),
+    "COBALT": ("Congo tightens cobalt quotas", "KINSHASA, March 3 - The Democratic Republic of Congo said on Monday it will tighten its export quotas for cobalt. "),
+    "BAUXITE": ("Guinea revokes bauxite licence", "CONAKRY - Guinea has revoked the bauxite licence of a foreign miner, the government said on Monday. "),
     "QUOTA": ("EU adopts magnesium quota", "The European Commission on Tuesday proposed an import quota for magnesium. "),
     "MAGNETS": ("Japan subsidises rare earth stockpile", "Japan's Ministry of Economy, Trade and Industry on Monday said it will stockpile rare earths. "),
 }  # fmt: skip
@@ -27,6 +29,11 @@ def claims(lead: str, text: str, value: float) -> list[Claim]:
 
 
 WORLD = [
+    ("COBALT", "The country is by far the largest producer, with 76% of the total. Indonesia comes next with 10%.", 10.0, "production_share", "IDN", "cobalt"),
+    ("COBALT", "Miners there dug 220,000 tonnes in 2024, about three quarters of what the world used.", 75.0, "production_share", "COD", "cobalt"),
+    ("COBALT", "Almost all of it goes to China, whose plants make 79% of refined cobalt.", 79.0, "processing_share", "CHN", "cobalt"),
+    ("TIN", "China makes 48% of the world's refined tin but mines just 23%.", 23.0, "production_share", "CHN", "tin"),
+    ("BAUXITE", "It holds a quarter of the world's bauxite and shipped 146 million tonnes last year.", 25.0, "reserves_share", "GIN", "bauxite"),
     ("TIN", "The world gets four fifths of its tungsten from Chinese pits.", 80.0, "production_share", "CHN", "tungsten"),
     ("TIN", "Beijing's grip is tightest on gallium, of which it turns out 98%.", 98.0, "production_share", "CHN", "gallium"),
     ("TIN", "Bolivia ranks fourth with 5.5 per cent of mine production of tin.", 5.5, "production_share", "BOL", "tin"),
@@ -77,6 +84,8 @@ def test_a_share_of_the_world_is_bound_to_its_holder(
 
 
 SUPPLIED = [
+    ("BAUXITE", "China, which buys three quarters of its bauxite here, said nothing.", 75.0, "import_share", "GIN", "bauxite"),
+    ("BAUXITE", "Seventy percent of China's bauxite imports are Guinean.", 70.0, "import_share", "GIN", "bauxite"),
     ("QUOTA", "95 percent of European magnesium demand is covered by China.", 95.0, "import_share", "CHN", "magnesium"),
     ("QUOTA", "From Turkey the Union draws 98% of its borates.", 98.0, "import_share", "TUR", "boron"),
     ("QUOTA", "The share of Russia in EU palladium imports stood at 41%.", 41.0, "import_share", "RUS", "palladium"),
@@ -136,6 +145,10 @@ def test_a_reliance_on_imports_belongs_to_the_importer(
 
 
 MASSES = [
+    ("COBALT", "Miners there dug 220,000 tonnes in 2024, about three quarters of what the world used.", 220000.0, "output_volume", "COD", "cobalt"),
+    ("COBALT", "China imported 190,000 tonnes of cobalt hydroxide from the country in 2024.", 190000.0, "trade_volume", "COD", "cobalt"),
+    ("COBALT", "Last year 150,000 tonnes went to China.", 150000.0, "trade_volume", "COD", "cobalt"),
+    ("COBALT", "With 54,000 tonnes, Cuba came third, behind China's 70,000 and Indonesia's 69,000.", 70000.0, "output_volume", "CHN", "cobalt"),
     ("GRAPHITE", "China shipped 58,142 tonnes of magnets abroad last year.", 58142.0, "trade_volume", "CHN", "rare_earths"),
     ("GRAPHITE", "Mozambique's Balama shipped 40,000 tonnes of graphite.", 40000.0, "trade_volume", "MOZ", "graphite"),
     ("GRAPHITE", "Some 290,000 tonnes of cobalt were mined around the world.", 290000.0, "output_volume", "WLD", "cobalt"),

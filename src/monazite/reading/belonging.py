@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from monazite.reading.binding import Around, around
 from monazite.reading.cues import Cue
-from monazite.reading.metrics import mass_cue
+from monazite.reading.metrics import mass_cue, was_made
 from monazite.reading.model import Event, Quantity, Rate, Threshold
 from monazite.reading.scan import Scan, Sentence
-from monazite.reading.shares import is_noise, owns, percent_type
+from monazite.reading.shares import follows, is_noise, owns, percent_type
 
 _DUTY = re.compile(
     r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax(?:es)?)\b|关税|税率|税", re.IGNORECASE
@@ -29,9 +29,6 @@ _QUOTA = Cue(
 _QUOTAS = {"export_quota": "export_quota", "production_quota": "production_quota"}
 _SHIFT = re.compile(
     r"\b(?:up|down|higher|lower|cut|rais\w+|rose|fell|increase\w*|reduc\w+)\b", re.IGNORECASE
-)
-_MADE = re.compile(
-    r"\b(?:produced|mined|made|turned out|dug up|dug|exported|shipped|imported|guided for|forecasts?|(?:exports|output|shipments|production) (?:came to|were|was|reached|totall?ed|stood at)) (?:(?:about|around|some|nearly|only|just|a total of) ){0,2}$"
 )
 _NEAR = 70
 # an amount that may leave is the act's own, and so is one that a stockpile buys or sells
@@ -86,7 +83,7 @@ def _owner(events: list[Event], at: int, kind: str, first: int) -> int:
 
 def _percent(scan: Scan, sentence: Sentence, at: Around) -> Rate | Threshold | None:
     amount = at.amount
-    if (amount.op == "~" and not amount.words) or is_noise(at):
+    if (amount.op == "~" and not amount.words) or is_noise(at) or follows(at):
         return None  # a fraction in words that is no share
     low, high = max(at.left, amount.start - _NEAR), min(at.right, amount.end + _NEAR)
     near = sentence.text[low:high]
@@ -129,9 +126,7 @@ def _mass(
         and not (kinds and (sentence.find(_QUOTA, at.before) or not mass_cue(at)))
     ):
         return None
-    if mass_cue(at) in {"reserves_volume", "capacity"} or _MADE.search(
-        sentence.text[: amount.start]
-    ):
+    if mass_cue(at) in {"reserves_volume", "capacity"} or was_made(sentence.text, amount):
         return None
     return Quantity(
         amount.value,

@@ -17,7 +17,7 @@ from monazite.reading.metrics import mass_type, money_type
 from monazite.reading.model import Claim, Event, Why
 from monazite.reading.places import place as find_place
 from monazite.reading.scan import Scan, Sentence
-from monazite.reading.shares import percent_type
+from monazite.reading.shares import Percent, follows, percent_type
 
 _NO_CLAIM = Cue(
     r"\b(?:market value|market cap\w*|project costs?|of the costs?|valued at)\b", re.IGNORECASE
@@ -113,13 +113,28 @@ def _each(sentence: Sentence, amount: Amount, claim: Claim) -> list[Claim]:
 _why = lru_cache(maxsize=4096)(Why)  # few differ, and a long document has very many
 
 
+def _percent(scan: Scan, at: Around) -> Percent | None:
+    """What a percentage measures, by its own sentence or, where it leaves that out, by the one before."""
+    read = percent_type(at)
+    if read is not None or not follows(at) or not at.sentence.index:
+        return read
+    near = scan.sentences[at.sentence.index - 1]
+    told = [percent_type(around(near, a)) for a in near.amounts if a.kind == "percent"]
+    shares = [t for t in told if t is not None and t.kind != "growth_rate"]
+    return (
+        shares[-1]._replace(value=at.amount.value, rule="as in the sentence before")
+        if shares
+        else None
+    )
+
+
 def _one(
     scan: Scan, sentence: Sentence, amount: Amount, main: tuple[str, str, str], name: str
 ) -> Claim | None:
     at = around(sentence, amount)
     value, unit, stage, why_kind = amount.value, amount.unit, "any", f"{amount.kind} words"
     if amount.kind == "percent":
-        read = percent_type(at)
+        read = _percent(scan, at)
         if read is None:
             return None
         kind, stage, value, why_kind = read

@@ -17,6 +17,7 @@ from monazite.reading.dating import (
     read_start,
 )
 from monazite.reading.finance import MONEY_INSTRUMENTS, money_kind
+from monazite.reading.metrics import was_made
 from monazite.reading.model import Dated, InstrumentRef, Money, Quantity, Rate, Threshold, Why
 from monazite.reading.scan import Scan, Sentence
 
@@ -49,8 +50,9 @@ def _amounts(scan: Scan, sentence: Sentence, instrument: str, out: Details) -> N
                         span,
                     )
                 )
-        elif amount.kind == "mass" and re.search(
-            r"\b(?:meant|originally|had planned|previously)\b", near
+        elif amount.kind == "mass" and (
+            re.search(r"\b(?:meant|originally|had planned|previously)\b", near)
+            or (instrument.endswith("quota") and was_made(sentence.text, amount))
         ):
             continue
         elif amount.kind == "mass":

@@ -19,7 +19,7 @@ _MADE_IN = re.compile(
 )
 _ORIGIN_AFTER = re.compile(r" (?:the )?origin\b|['’]s (?:part|portion|share|slice)\b")
 _THERE = re.compile(
-    r"\b(?:there|from (?:the|that) (?:archipelago|country|kingdom|island|republic|state|north|south|neighbour))\b"
+    r"\b(?:there|here|from (?:the|that) (?:archipelago|country|kingdom|island|republic|state|north|south|neighbour))\b"
 )
 _FLOW = re.compile(
     r"(?:['’]s?)? (?:[\w-]+ ){0,4}?(?:imports|needs|requirements|demand|purchases|consumption|reactors|utilities|smelters|refiners|carmakers|buyers)\b"

@@ -132,7 +132,7 @@ _PASSES = re.compile(r"[^.;]{0,80}?\b(?:pass\w*|goes|go|went) (?:\w+ )?through\b
 _LIES = re.compile(
     r"[^.;,]{0,80}?\b(?:lies?|lay|(?:is|are) (?:found|located|buried|held|thought to lie)|sits?) (?:\w+ )?(?:in|under|within|beneath|off)\b"
 )
-_HAS = re.compile(rf"\b(?:has|have|had|possess\w*|boasts?) {ABOUT}$")
+_HAS = re.compile(rf"\b(?:has|have|had|holds?|held|possess\w*|boasts?) {ABOUT}$")
 _HELD = re.compile(
     r"\s*of (?:the (?:world|planet|globe)['’]s|the global|global|known|all) (?:[\w-]+ ){0,3}?[\w-]+(?=[.,;]|$| and\b)"
 )

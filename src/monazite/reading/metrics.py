@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monazite.reading.amounts import Amount
 from monazite.reading.binding import Around, around
 from monazite.reading.cues import Cue
 from monazite.reading.kinds import RESERVES, nearest_cue
@@ -23,6 +24,23 @@ _OUTPUT = Cue(
     r"产量|生产|\b(?:produc\w+|output|mined|mines|dug|digs?|turn(?:s|ed)? out|yields?|made|makes|extract\w+|yield\w*)\b",
     re.IGNORECASE,
 )
+
+
+# what was dug or sent is no quota
+_MADE = re.compile(
+    r"\b(?:produced|mined|made|turned out|dug up|dug|exported|shipped|imported|took|guided for|forecasts?|(?:exports|output|shipments|production) (?:came to|were|was|reached|totall?ed|stood at)) (?:(?:about|around|some|nearly|only|just|a total of) ){0,2}$"
+)
+
+
+_RANKS = re.compile(r"\b(?:came|comes|ranks?|ranked) (?:first|second|third|fourth|fifth|next)\b")
+_WENT = re.compile(r"\s*(?:of [\w -]{1,25}? )?(?:went|going|goes) to\b")
+
+
+def was_made(text: str, amount: Amount) -> bool:
+    """Whether a mass is what was dug, made or sent, or gives a rank, and so no quota."""
+    return bool(
+        _MADE.search(text[: amount.start]) or _WENT.match(text, amount.end) or _RANKS.search(text)
+    )
 
 
 _MASS_CUES = (

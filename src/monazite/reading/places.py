@@ -19,7 +19,7 @@ _AFTER_VERB = re.compile(
 )
 _ELSE_FROM = re.compile(r", (?:\w+ ){0,3}(?:imports?|shipments|supplies|cargoes) from (?:the )?$")
 _FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
-_WHICH = re.compile(r", (?:which|who)\b(?! (?:\w+ ){0,2}?(?:it|they|he)\b)")
+_WHICH = re.compile(r", (?:which|who|whose)\b(?! (?:\w+ ){0,2}?(?:it|they|he)\b)")
 _NO_SUBJECT = re.compile(
     r"\b(?:to|towards?|from|against|than|for|with|after|versus|outside|into|by|on|near|bordering)\s(?:the\s)?(?:\w+\s)?$",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ _EXCHANGES = frozenset(["London", "Shanghai", "Rotterdam", "Washington"])
 def _is_subject(at: Around, mention: Mention, *, relative: bool = True) -> bool:
     text = at.sentence.text
     before = text[max(0, mention.start - 24) : mention.start]
-    if relative and _WHICH.match(text, mention.end):
+    if relative and mention.end <= at.amount.start and _WHICH.match(text, mention.end):
         return True
     if _CARRIER.match(text[mention.end : mention.end + 24]) and not _DOES.match(text, mention.end):
         return False

@@ -72,7 +72,7 @@ _FLOW = r"(?:output|production|suppl(?:y|ies)|reserves|resources|deposits|mining
 _FRACTION_OF = Cue(
     r"\s*(?:of (?:the |known |refined |mined |mine |global |smelting |primary |all )*(?:[a-z]+ )?"
     + _FLOW
-    + r"\b|of (?:that|this|it)\b(?! \w+\b(?<!comes)(?<!came))|of what [A-Z]\w+ (?:sells?|exports?|ships?|buys?|imports?|uses?|needs?)\b|of (?:the )?(?:world|global|planet|all (?!of)|(?:its|their) (?!pits|mines|firms|plants|members|value|price)|total|U\.?S|American|Chinese|EU\b|[A-Z]\w+[’']s)|(?:of (?:it|them) )?(?:comes? |came )?from (?:the )?(?-i:[A-Z])|the world)",
+    + r"\b|of (?:that|this|it)\b(?! \w+\b(?<!comes)(?<!came))|of what [A-Z]\w+ (?:sells?|exports?|ships?|buys?|imports?|uses?|needs?)\b|of what the world (?:\w+)\b|of (?:the )?(?:world|global|planet|all (?!of)|(?:its|their) (?!pits|mines|firms|plants|members|value|price)|total|U\.?S|American|Chinese|EU\b|[A-Z]\w+[’']s)|(?:of (?:it|them) )?(?:comes? |came )?from (?:the )?(?-i:[A-Z])|the world)",
     re.IGNORECASE,
 )
 _NOISE = Cue(
@@ -125,6 +125,7 @@ _AND = re.compile(rf"[^.;,%]{{0,70}} and {ABOUT}")
 _ALONE = re.compile(
     rf"\b(digs?|mines?|makes?|supplies|supplied|holds?|produces?|produced|refines?|refined|smelts?|smelted|processes|processed|separates?|controls?|accounts? for) {ABOUT}$"
 )
+_DIGS = re.compile("dig|mine")
 _REFINES = re.compile("refine|smelt|process|separate")
 _STOPS = re.compile(r"\s*(?:[.,;:)]|$|last year|in (?:19|20)\d\d|and\b)")
 _ANOTHER = re.compile(r"\s*(?:\w+ )?for (?:another|a further)\b")
@@ -167,11 +168,24 @@ def _echo(at: Around) -> Percent | None:
         read = _as_before(at, listed=False)
         if read and _REFINES.match(verb[1]):
             read = Percent("processing_share", "refined", read.value, read.rule)
+        elif read and _DIGS.match(verb[1]):
+            read = Percent("production_share", "mine", read.value, read.rule)
     else:
         return None
     if read is None or read.kind == "growth_rate":
         return None
     return Percent(read.kind, read.stage, at.amount.value, "as the number before")
+
+
+_NEXT = re.compile(
+    rf"\b(?:comes? (?:next|second|third)|follow(?:s|ed)|(?:is|was) (?:next|second|third)|(?:brokers|others|some) (?:say|speak of|put it at))(?:,? (?:with|at|on))? {ABOUT}$"
+)
+
+
+def follows(at: Around) -> bool:
+    """Whether a number leaves out what the sentence before has told: `Indonesia comes next with 10%`."""
+    alone = not any(a.kind == "percent" and a.end <= at.amount.start for a in at.sentence.amounts)
+    return alone and bool(_NEXT.search(at.before) and _STOPS.match(at.after))
 
 
 def is_noise(at: Around) -> bool:

@@ -29,7 +29,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, bool, bool]]]:
         for name in listed
     }
     longest = sorted(names, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b"), names
+    return re.compile(r"\b(?=[A-Z])(?:" + "|".join(map(re.escape, longest)) + r")\b"), names
 
 
 @lru_cache(maxsize=512)
