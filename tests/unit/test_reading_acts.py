@@ -297,3 +297,9 @@ def test_a_reprieve_granted_and_the_sum_of_a_purchase_are_no_subsidy() -> None:
         "The award amounts to US$40 million. Congress grants the agency a brief reprieve from its usual rules."
     )
     assert {e.instrument for e in events(text)} == {"stockpile_purchase"}
+
+
+def test_limits_on_scrap_with_a_proposal_promised_are_proposed() -> None:
+    text = "The European Commission said on Monday that exports of magnet scrap and of aluminium scrap are to be limited; a proposal is promised for spring."
+    event = main(text)
+    assert (event.instrument, event.status) == ("export_other", "proposed")

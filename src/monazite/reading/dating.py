@@ -336,11 +336,16 @@ _ITS_START = re.compile(
 )
 
 
+_MAY_START = Cue(
+    r"\b(?:operat|start|begin|take|come|enter|appl|launched|running|ready|in place|bites?|effective)"
+)
+
+
 def read_later_start(scan: Scan, blocked: frozenset[int], out: Details) -> None:
     """The first day of an act that a later sentence tells with the act's own noun."""
     on = scan.document.date.isoformat() if scan.document.date else ""
     for sentence in scan.sentences[1:]:
-        if sentence.title or sentence.index in blocked:
+        if sentence.title or sentence.index in blocked or not sentence.find(_MAY_START):
             continue
         for when in sentence.times:
             ahead = when.day > on and when.kind in _AHEAD_KINDS

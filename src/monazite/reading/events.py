@@ -253,6 +253,16 @@ def _vague(draft: Draft) -> None:
         draft.hit = replace(draft.hit, instrument="export_other")
 
 
+def _promised(draft: Draft) -> None:
+    """Limits that `are to be` while `a proposal is promised` are a proposal."""
+    words = " ".join(s.lower for s in draft.sentences)
+    other = draft.hit.instrument == "export_other" and not draft.hit.action
+    if other and _PROPOSAL.search(words):
+        draft.hit = replace(draft.hit, action="propose", status="proposed")
+        draft.hits[0] = draft.hit
+
+
+_PROPOSAL = re.compile(r"\bpropos|\bintends? to\b|\bplans? to\b")
 _KEPT = re.compile(r"\bkeep\w* [^.;,]{0,30}\bscrap\b")
 
 
@@ -264,6 +274,8 @@ def events(scan: Scan) -> tuple[Event, ...]:
     for draft in found:
         _vague(draft)
     give_roles(found, scan.document.title)
+    for draft in found:
+        _promised(draft)
     licences_excepted(scan, found)
     bans_with_licences(found)
     kept = [
