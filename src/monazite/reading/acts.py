@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monazite.reading.cues import Cue
 from monazite.reading.letters import fold
 from monazite.reading.lookback import clause, is_aside, is_past
 from monazite.reading.rules import Rule, acts_by_bit, table
 from monazite.reading.scan import Scan, Sentence
+from monazite.reading.weighing import ACTION, ROLE, judge, marks, spoken, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class Hit:
     past: bool
     action_rule: str
     aside: bool = False
+    place: int = -1  # sentences of the text before its own; -1 in the title
+    news: float = 0.5  # probability, by its words, that it is told as news
+    back: bool = False  # whether words look back at it
 
 
 MOST = 12  # acts a sentence can tell; more is a list of words, not a sentence
@@ -87,7 +91,9 @@ def _hit(sentence: Sentence, rule: Rule, span: tuple[int, int], on: str) -> Hit:
         )
     )
     aside = past and is_aside(sentence, span)
-    return Hit(rule.name, rule.instrument, sentence, *span, action, status, past, why, aside)
+    return Hit(
+        rule.name, rule.instrument, sentence, *span, action, status, past, why, aside, back=past
+    )
 
 
 def _applies(rule: Rule, sentence: Sentence) -> bool:
@@ -123,17 +129,69 @@ def hits(scan: Scan) -> list[Hit]:
     """Every rule that fires, the earlier rule winning where two overlap."""
     on = scan.document.date.isoformat() if scan.document.date else ""
     found: list[Hit] = []
+    head = sum(s.title for s in scan.sentences[:1])
     for sentence in scan.sentences:
         if sentence.index > 1 and _SMALL_PRINT.match(sentence.text):
             break
-        found += [
+        told = [
             hit
             for hit in _of_sentence(sentence, on)
             if sentence.index <= 1 or not _is_idea(sentence, hit)
         ]
+        found += told if sentence.title else _weighed(sentence, told, on, sentence.index - head)
     return found
 
 
+# less likely than this, a pattern is not believed; likelier than that, the words alone are
+_DOUBT, _BELIEF = 0.01, 0.4
+_BESIDE, _SIBLING = 0.6, 0.8  # beside another act; beside one that also bears on exports
+# an answer of the rules that is less likely than this gives way to one that is likelier than that
+UNLIKELY, LIKELY = 0.15, 0.45
+
+
+def _weighed(sentence: Sentence, told: list[Hit], on: str, place: int) -> list[Hit]:
+    """The acts of a sentence once its words are weighed: some that a pattern told go, some that none told come (§R15a)."""
+    if not told and not sentence.cues & acts_by_bit()[0]:
+        return []
+    found = weigh(sentence, first=not place)
+    kept = [hit for hit in told if place < _OPENING or found.get(hit.instrument, _EVEN) >= _DOUBT]
+    known = {hit.instrument for hit in kept}
+    for name, likely in found.items():
+        if name not in known and likely > _least(name, known):
+            rule = Rule(f"words weighed: {likely:.2f}", name, _NOTHING, None, None, "")
+            kept.append(_hit(sentence, rule, spoken(sentence, name), on))
+    return [_judged(hit, place) for hit in kept]
+
+
+def _least(instrument: str, told: set[str]) -> float:
+    """How likely an act must be to be believed by its words alone, beside those that the sentence tells already."""
+    sibling = instrument.startswith("export") and any(name.startswith("export") for name in told)
+    return _SIBLING if sibling else _BESIDE if told else _BELIEF
+
+
+def _judged(hit: Hit, place: int) -> Hit:
+    """The act with its role by its words, and its action where that of the rules is unlikely."""
+    marked = marks(hit.sentence, (hit.start, hit.end), hit.instrument, place)
+    news = judge(ROLE, hit.sentence, marked)["main"]
+    past = news < (_SURE if hit.past else _EVEN)
+    actions = judge(ACTION, hit.sentence, marked)
+    likely = max(actions, key=lambda name: actions[name])
+    own = hit.action or "introduce"
+    if (
+        hit.action not in _OWN_WORDS
+        and actions.get(own, 1.0) < UNLIKELY
+        and actions[likely] > LIKELY
+    ):
+        action = "" if likely == "introduce" else likely
+        hit = replace(hit, action=action, action_rule="words weighed")
+    aside = past and is_aside(hit.sentence, (hit.start, hit.end))
+    return replace(hit, past=past, aside=aside, place=place, news=news)
+
+
+_OWN_WORDS = frozenset(["suspend"])  # actions told by words that nothing else tells
+_EVEN, _SURE = 0.35, 0.97
+_OPENING = 2  # sentences of the text in which a pattern is always believed
+_NOTHING = Cue(r"(?!)")
 _SMALL_PRINT = re.compile(
     r"\W*(?:FORWARD[- ]LOOKING|Forward[- ]looking statements|Disclaimer|About (?:the )?[A-Z][\w&. -]{2,40}(?:$|\n|\.| Inc| Group| is )|Neither the [A-Z]\w+ (?:Venture )?Exchange|"
     r"This (?:article|publication|update|report|Legal Update) is (?:for|a general|part)|Subscribe to|Original Author|SHARE THIS)"

@@ -76,6 +76,9 @@ _DIGEST = re.compile(
 )
 
 
+_NEWS = 0.95  # told as news with this probability or more, an act is no background
+
+
 def give_roles(drafts: list[Draft], title: str = "") -> None:
     """The first act told as news sets who acts; later acts of others, or told as earlier, are background."""
     told = (d for d in drafts if d.hit.sentence.index <= NEAR and not d.hit.aside)
@@ -92,6 +95,8 @@ def give_roles(drafts: list[Draft], title: str = "") -> None:
         if draft.role != "main" or draft is first:
             continue
         own = {a.jurisdiction for a in draft.acting}
+        if draft.hit.news > _NEWS:
+            continue
         others = draft.hit.sentence.index > LEAD and not (own & acting)
         if (others and not _beside(first, draft)) or not _second(first, draft):
             draft.role = "background"
@@ -102,8 +107,19 @@ def _one_sum(sentence: Sentence) -> bool:
     return sum(a.kind == "money" and a.per is None for a in sentence.amounts) <= 1
 
 
+_NUMBER = re.compile(r"\b(?:Announcement|Notice|Order|Decree) (?:No\.? ?)?(\d+)")
+
+
+def _numbers(draft: Draft) -> set[str]:
+    """Numbers of the notices named where an act is told."""
+    return {n for s in draft.sentences for n in _NUMBER.findall(s.text)}
+
+
 def _merges(kept: Draft, new: Draft) -> bool:
     if kept.hit.instrument != new.hit.instrument:
+        return False
+    own, other = _numbers(new), _numbers(kept)
+    if own and other and not own & other:
         return False
     same = {a.jurisdiction for a in kept.acting} & {a.jurisdiction for a in new.acting}
     if not same:

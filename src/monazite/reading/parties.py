@@ -159,7 +159,7 @@ def _ordered(hit: Hit) -> list[Mention]:
         for m in fit
         if m.start < high or _BY.search(hit.sentence.text[max(0, m.start - 12) : m.start])
     ]
-    return [] if hit.past else later or fit
+    return [] if hit.back else later or fit
 
 
 # offices that many countries have, listed under the one that is told of most

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
-from monazite.reading.acts import Hit, rumoured
+from monazite.reading.acts import LIKELY, UNLIKELY, Hit, rumoured
 from monazite.reading.dating import Details
 from monazite.reading.drafts import Draft
 from monazite.reading.scan import Scan
+from monazite.reading.weighing import STATUS, judge, marks
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|(?:set|due|is|are|plans?|expected|decided|agreed|poised) to)\s(?:\w+\s){0,2}",
@@ -171,7 +172,24 @@ def _action(draft: Draft) -> tuple[str, str, str]:
     return "introduce", "", "default"
 
 
+_SAID = frozenset(["denied", "rumoured", "suspended", "expired"])  # told by words of their own
+
+
 def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
+    """Action, status, and what set the status: a rule, or the words weighed where its answer is unlikely."""
+    action, status, rule = _by_rule(scan, draft, told, on)
+    hit = next((h for h in draft.hits if not h.sentence.title), None)
+    if hit is None or status in _SAID:
+        return action, status, rule
+    marked = marks(hit.sentence, (hit.start, hit.end), hit.instrument, hit.place)
+    weighed = judge(STATUS, hit.sentence, marked)
+    likely = max(weighed, key=lambda name: weighed[name])
+    if weighed.get(status, 1.0) < UNLIKELY and weighed[likely] > LIKELY:
+        return action, likely, "words weighed"
+    return action, status, rule
+
+
+def _by_rule(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
     """Action, status, and the rule that set the status."""
     instrument = draft.hit.instrument
     action, status, rule = _action(draft)

@@ -167,6 +167,13 @@ def _dates(
     ]
 
 
+def _speaks_of(event: Event, measure: Measure) -> bool:
+    """Whether an event is that of a measure: it names the number, or none."""
+    number = re.search(r"\d+(?=\D*$)", measure.number)
+    told = [set(re.findall(r"\d+", ref.value)) for ref in event.instrument_refs]
+    return not told or number is None or any(number[0] in numbers for numbers in told)
+
+
 def differences(
     reading: Reading, linked: tuple[Measure, ...], *, known_at: date = date.max
 ) -> tuple[Difference, ...]:
@@ -182,6 +189,6 @@ def differences(
     main = [event for event in reading.events if event.role == "main"]
     if not main or not linked:
         return ()
-    named = _named(main)
+    named = _named(event for event in main if _speaks_of(event, linked[0]))
     found = _lists(named, linked) if named else []
     return (*found, *_threshold(reading, linked), *_dates(main, linked, known_at))
