@@ -280,3 +280,33 @@ def test_every_field_of_a_share_tells_the_rule_that_read_it() -> None:
         "jurisdiction": "the country leant on",
         "claim_type": "a country leant on",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It also produced about 70 percent of refined indium last year.", "processing_share"),
+        ("China produces about 60 percent of mined antimony.", "production_share"),
+    ],
+)
+def test_what_was_done_to_it_tells_the_kind(text: str, expected: str) -> None:
+    found = read(Document("China controls antimony and indium", date(2025, 2, 4), text, "t"))
+    assert [c.claim_type for c in found.claims] == [expected]
+
+
+def test_of_countries_that_are_joined_the_first_is_told() -> None:
+    text = "China, Russia and Viet Nam account for some 90% of the world's tungsten supply."
+    found = read(Document("Tungsten", date(2025, 2, 4), text, "t"))
+    assert [(c.jurisdiction, c.value) for c in found.claims] == [("CHN", 90.0)]
+
+
+def test_where_most_of_it_is_refined_is_another_matter() -> None:
+    text = "Australia digs up around 36% of the world's lithium, most of it refined in China."
+    found = read(Document("Lithium", date(2025, 2, 4), text, "t"))
+    assert [(c.jurisdiction, c.value) for c in found.claims] == [("AUS", 36.0)]
+
+
+def test_a_part_of_what_lies_in_sheds_is_no_share() -> None:
+    text = "At the end of March 91% of the tungsten in Rotterdam warehouses was Russian."
+    found = read(Document("Tungsten", date(2025, 2, 4), text, "t"))
+    assert not [c for c in found.claims if c.unit == "%"]

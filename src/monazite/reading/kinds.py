@@ -151,6 +151,20 @@ def _by_verb(at: Around, after: str) -> str | None:
     return "reserves_share" if held and not _NOT_HELD.search(held.group()) else None
 
 
+_MADE = re.compile(
+    r"\s*of (?:(?:the|all|world|global|worldwide|world['’]s|its|this|planet['’]s) )*(?P<how>refined|separated|smelted|processed|purified|enriched|mined|raw) [a-z]"
+)
+_FROM_MINES = frozenset(["mined", "raw"])
+
+
+def _by_adjective(_: Around, after: str) -> str | None:
+    """`70 percent of refined indium`, `60 percent of mined antimony`: what was done to it."""
+    told = _MADE.match(after)
+    if told is None:
+        return None
+    return "production_share" if told["how"] in _FROM_MINES else "processing_share"
+
+
 _OF_NOUNS = re.compile(r"\s*of\b[^,;.:]*")
 
 
@@ -176,6 +190,7 @@ _RULES: tuple[tuple[str, Callable[[Around, str], str | None]], ...] = (
     ("a part of somebody's needs", _of_needs),
     ("supplied to another country", _supplied),
     ("bought", _bought),
+    ("what was done to it", _by_adjective),
     ("what becomes of it", _by_verb),
     ("the nearest word", _by_words),
 )

@@ -17,7 +17,10 @@ _AFTER_VERB = re.compile(
     r"\b(?:comes?|came|coming|mined|refined|produced|held|controlled|supplied|processed|made|dug|sourced|originat\w+|imported|smelted|separated|bought|lie|lies|found|is|are|was|were)\b(?:[^.;,]{0,40}?)\b(?:from|by|in)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_ELSE_FROM = re.compile(r", (?:\w+ ){0,3}(?:imports?|shipments|supplies|cargoes) from (?:the )?$")
+_ELSE_FROM = re.compile(
+    r", (?:\w+ ){0,3}(?:imports?|shipments|supplies|cargoes) from (?:the )?$"
+    r"|, (?:most|much|nearly all|almost all|all|some|the bulk) of (?:it|which|them)\b[^.;,]*$"
+)
 _FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
 _WHICH = re.compile(r", (?:which|who|whose)\b(?! (?:\w+ ){0,2}?(?:it|they|he)\b)")
 _NO_SUBJECT = re.compile(
@@ -232,7 +235,20 @@ def _clause(ask: _Ask) -> _Told:
     ]
     if sites and (not own or sites[-1].start > own[-1].start):
         return sites[-1].country, "where the mine or firm is at home"
-    return (own[-1].value, "subject of the clause") if own else None
+    return (_first_of(at, own).value, "subject of the clause") if own else None
+
+
+_AND = re.compile(r",? (?:and )?|,? and the ")
+
+
+def _first_of(at: Around, own: list[Mention]) -> Mention:
+    """The last subject before the number, or the first of those it is joined to: `China, Russia and Iran account for`."""
+    first = own[-1]
+    for mention in reversed(own[:-1]):
+        if not _AND.fullmatch(at.sentence.text, mention.end, first.start):
+            break
+        first = mention
+    return first
 
 
 def _owner(ask: _Ask) -> _Told:

@@ -76,7 +76,7 @@ _FRACTION_OF = Cue(
     re.IGNORECASE,
 )
 _NOISE = Cue(
-    r"^\s*(?:of (?:the )?)?(?:less energy|full\b|of the votes?|of votes|of (?:the )?project costs?|of (?:the )?gdp\b|of gross domestic|of (?:its|their) (?:revenues?|turnover|earnings|profits?)|of (?:the )?(?:[\w'’-]+ ){0,4}(?:export earnings|revenues?|earnings|stocks|stockpiles|inventor(?:y|ies)|employment|gdp)\b|of (?:the (?:country|nation|state)|its|their)(?:['’]s)? (?:[\w-]+ ){0,2}exports\b|of (?:its |their |full |furnace |normal |installed |rated )*capacity\b|of (?:its|their) output (?:is|was|are|were|will be) (?:sold|exported|shipped)|of the (?:plant|mine|smelter|company|firm|venture|group)['’]s\b|of foreign sales|of (?:the )?(?:budget|population|workforce))",
+    r"^\s*of (?:the )?[\w-]+(?: [\w-]+)? in (?:[\w'’-]+ ){1,4}(?:sheds|warehouses|stocks|inventories|depots)\b|^\s*(?:of (?:the )?)?(?:less energy|full\b|of the votes?|of votes|of (?:the )?project costs?|of (?:the )?gdp\b|of gross domestic|of (?:its|their) (?:revenues?|turnover|earnings|profits?)|of (?:the )?(?:[\w'’-]+ ){0,4}(?:export earnings|revenues?|earnings|stocks|stockpiles|inventor(?:y|ies)|employment|gdp)\b|of (?:the (?:country|nation|state)|its|their)(?:['’]s)? (?:[\w-]+ ){0,2}exports\b|of (?:its |their |full |furnace |normal |installed |rated )*capacity\b|of (?:its|their) output (?:is|was|are|were|will be) (?:sold|exported|shipped)|of the (?:plant|mine|smelter|company|firm|venture|group)['’]s\b|of foreign sales|of (?:the )?(?:budget|population|workforce))",
     re.IGNORECASE,
 )
 _FIRM_NEAR = 25
