@@ -11,7 +11,7 @@ from monazite.reading.letters import fold
 from monazite.reading.lookback import clause, is_aside, is_past
 from monazite.reading.rules import Rule, acts_by_bit, table
 from monazite.reading.scan import Scan, Sentence
-from monazite.reading.weighing import ACTION, ROLE, judge, marks, spoken, weigh
+from monazite.reading.weighing import ACTION, ROLE, judge, marks, overruled, spoken, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,11 @@ def hits(scan: Scan) -> list[Hit]:
 # less likely than this, a pattern is not believed; likelier than that, the words alone are
 _DOUBT, _BELIEF = 0.01, 0.4
 _BESIDE, _SIBLING = 0.6, 0.8  # beside another act; beside one that also bears on exports
-# an answer of the rules that is less likely than this gives way to one that is likelier than that
-UNLIKELY, LIKELY = 0.15, 0.45
+# told as news with this probability, or that where words look back, an act is news
+_EVEN, _SURE = 0.35, 0.97
+_OPENING = 2  # sentences of the text in which a pattern is always believed
+_OWN_WORDS = frozenset(["suspend"])  # actions told by words that nothing else tells
+_NOTHING = Cue(r"(?!)")
 
 
 def _weighed(sentence: Sentence, told: list[Hit], on: str, place: int) -> list[Hit]:
@@ -154,7 +157,7 @@ def _weighed(sentence: Sentence, told: list[Hit], on: str, place: int) -> list[H
     if not told and not sentence.cues & acts_by_bit()[0]:
         return []
     found = weigh(sentence, first=not place)
-    kept = [hit for hit in told if place < _OPENING or found.get(hit.instrument, _EVEN) >= _DOUBT]
+    kept = [hit for hit in told if place < _OPENING or found.get(hit.instrument, 1.0) >= _DOUBT]
     known = {hit.instrument for hit in kept}
     for name, likely in found.items():
         if name not in known and likely > _least(name, known):
@@ -174,24 +177,14 @@ def _judged(hit: Hit, place: int) -> Hit:
     marked = marks(hit.sentence, (hit.start, hit.end), hit.instrument, place)
     news = judge(ROLE, hit.sentence, marked)["main"]
     past = news < (_SURE if hit.past else _EVEN)
-    actions = judge(ACTION, hit.sentence, marked)
-    likely = max(actions, key=lambda name: actions[name])
-    own = hit.action or "introduce"
-    if (
-        hit.action not in _OWN_WORDS
-        and actions.get(own, 1.0) < UNLIKELY
-        and actions[likely] > LIKELY
-    ):
-        action = "" if likely == "introduce" else likely
+    action = overruled(ACTION, hit.sentence, marked, hit.action or "introduce")
+    if action and hit.action not in _OWN_WORDS:
+        action = "" if action == "introduce" else action
         hit = replace(hit, action=action, action_rule="words weighed")
     aside = past and is_aside(hit.sentence, (hit.start, hit.end))
     return replace(hit, past=past, aside=aside, place=place, news=news)
 
 
-_OWN_WORDS = frozenset(["suspend"])  # actions told by words that nothing else tells
-_EVEN, _SURE = 0.35, 0.97
-_OPENING = 2  # sentences of the text in which a pattern is always believed
-_NOTHING = Cue(r"(?!)")
 _SMALL_PRINT = re.compile(
     r"\W*(?:FORWARD[- ]LOOKING|Forward[- ]looking statements|Disclaimer|About (?:the )?[A-Z][\w&. -]{2,40}(?:$|\n|\.| Inc| Group| is )|Neither the [A-Z]\w+ (?:Venture )?Exchange|"
     r"This (?:article|publication|update|report|Legal Update) is (?:for|a general|part)|Subscribe to|Original Author|SHARE THIS)"

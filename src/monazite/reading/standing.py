@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 
-from monazite.reading.acts import LIKELY, UNLIKELY, Hit, rumoured
+from monazite.reading.acts import Hit, rumoured
 from monazite.reading.dating import Details
 from monazite.reading.drafts import Draft
 from monazite.reading.scan import Scan
-from monazite.reading.weighing import STATUS, judge, marks
+from monazite.reading.weighing import STATUS, marks, overruled
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|(?:set|due|is|are|plans?|expected|decided|agreed|poised) to)\s(?:\w+\s){0,2}",
@@ -182,11 +182,8 @@ def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, st
     if hit is None or status in _SAID:
         return action, status, rule
     marked = marks(hit.sentence, (hit.start, hit.end), hit.instrument, hit.place)
-    weighed = judge(STATUS, hit.sentence, marked)
-    likely = max(weighed, key=lambda name: weighed[name])
-    if weighed.get(status, 1.0) < UNLIKELY and weighed[likely] > LIKELY:
-        return action, likely, "words weighed"
-    return action, status, rule
+    likely = overruled(STATUS, hit.sentence, marked, status)
+    return (action, likely, "words weighed") if likely else (action, status, rule)
 
 
 def _by_rule(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:

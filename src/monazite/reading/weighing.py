@@ -33,6 +33,8 @@ _TOKEN = re.compile(r"[a-z][a-z'’-]*|\d[\d.,]*|[$€£¥%]")
 _FAR, _YESTERDAY, _SOON = -25, -1, 40  # days between the document and a date
 _LATE = 4  # sentences from here on count as one place
 MARKED = 2.0  # a mark of the act weighs as two words of its sentence
+# an answer of the rules that is less likely than this gives way to one that is likelier than that
+_UNLIKELY, _LIKELY = 0.15, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +150,11 @@ def judge(question: str, sentence: Sentence, marked: Iterable[str]) -> Mapping[s
     length = math.sqrt(len(plain) + MARKED * MARKED * len(own) or 1.0)
     odds = 1.0 / (1.0 + np.exp(-(sums / length + held.bias)))
     return dict(zip(held.answers, (odds / odds.sum()).tolist(), strict=True))
+
+
+def overruled(question: str, sentence: Sentence, marked: Iterable[str], own: str) -> str | None:
+    """The answer that the words give in place of that of the rules; None where they leave it (§R15a)."""
+    weighed = judge(question, sentence, marked)
+    likely = max(weighed, key=lambda name: weighed[name])
+    gives_way = weighed.get(own, 1.0) < _UNLIKELY and weighed[likely] > _LIKELY
+    return likely if gives_way else None
