@@ -33,7 +33,7 @@ print(json.dumps({"import_s": imported - start, "compute_s": done - imported, "s
 SAME = """
 import json, time
 start = time.perf_counter()
-from monazite.study import risk_inputs
+from monazite.study import risk_inputs, risk_names
 from monazite.study.risk import geopolrisk_frame
 names = [risk_names.material(text) for text in MATERIALS] or None
 found = geopolrisk_frame(risk_inputs.inputs(), years=YEARS, materials=names, importers=frozenset(IMPORTERS))
