@@ -1,10 +1,11 @@
-"""Weights of words for the acts they tell, learned from the annotated corpora, to `reading/act_words.json` (§R15a).
+"""Weights of words learned from the annotated corpora: for the acts they tell, to `reading/act_words.json` (§R15a),
+and for documents about an act, to `reading/document_words.json` (§R15b).
 
 Run as `python -m pipeline.reading_words [--without NAME,NAME]`: leave sets out to see what unread texts would score.
 
 Logistic regression for each answer to each question, over the terms that stand in at least two examples; each example
 counts as a vector of length one. Questions: which instruments a sentence tells (a sentence that tells one weighs three
-times one that does not), and of each act told its role, action and status.
+times one that does not), and of each act told its role, action and status; and whether a document is about an act.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from monazite.reading.model import Document
-from monazite.reading.scan import Sentence, scan
+from monazite.reading.relevance import signs
+from monazite.reading.scan import Scan, Sentence, scan
 from monazite.reading.weighing import ACTION, MARKED, ROLE, STATUS, marks, terms
 
 ROOT = Path(__file__).parent.parent.parent
 CORPORA = ROOT / "tests" / "corpus"
-TARGET = ROOT / "src" / "monazite" / "reference" / "reading" / "act_words.json"
+TARGET = ROOT / "src" / "monazite" / "reference" / "reading"
 # The set whose scores are reported as those of texts nobody has read
 BLIND = "twelfth"
 STRENGTH, TOLD, LEAST, FEWEST = 10.0, 3.0, 2, 4
@@ -50,15 +52,20 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def bodies(name: str) -> Iterator[tuple[list[Sentence], list[dict[str, Any]]]]:
-    """The sentences of each English text of a set, and the acts annotated in it."""
+def scans(name: str) -> Iterator[tuple[Scan, dict[str, Any]]]:
+    """Each English text of a set, and what is annotated in it."""
     gold = {g["doc_id"]: g for g in lines(CORPORA / f"{name}_gold.jsonl")}
     for entry in lines(CORPORA / f"{name}_corpus.jsonl"):
         if sum(ord(c) > 0x2E80 for c in entry["text"]) > 40:
             continue  # notices in Chinese are read clause by clause
         on = date.fromisoformat(entry["date"])
-        found = scan(Document(text=entry["text"], title=entry["title"], date=on))
-        told = [e for e in gold[entry["id"]]["events"] if e["trigger"]]
+        yield scan(Document(text=entry["text"], title=entry["title"], date=on)), gold[entry["id"]]
+
+
+def bodies(name: str) -> Iterator[tuple[list[Sentence], list[dict[str, Any]]]]:
+    """The sentences of each English text of a set, and the acts annotated in it."""
+    for found, gold in scans(name):
+        told = [e for e in gold["events"] if e["trigger"]]
         yield (
             [s for s in found.sentences if not s.title],
             [e for e in told if e["trigger"]["start"] is not None],
@@ -90,6 +97,14 @@ def examples(name: str) -> dict[str, list[Example]]:
     return found
 
 
+def documents(name: str) -> list[Example]:
+    """The documents of a set: whether each is about an act."""
+    return [
+        Example(signs(found), frozenset(["act"] if gold["relevant"] else []))
+        for found, gold in scans(name)
+    ]
+
+
 def fit(x: csr_matrix, y: np.ndarray, told: float) -> np.ndarray:
     """Weights and, last, the constant."""
     sign = np.where(y, 1.0, -1.0)
@@ -105,10 +120,8 @@ def fit(x: csr_matrix, y: np.ndarray, told: float) -> np.ndarray:
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
 
 
-def learn(found: list[Example], told: float) -> dict[str, Any]:
-    """The weights of one question."""
-    counts = Counter(term for example in found for term in example.terms)
-    known = {t: k for k, t in enumerate(sorted(t for t, n in counts.items() if n >= LEAST))}
+def matrix(found: list[Example], known: dict[str, int]) -> csr_matrix:
+    """Examples x terms, each example of length one."""
     rows, columns, values = [], [], []
     for row, example in enumerate(found):
         own = {known[t]: size for t, size in example.terms.items() if t in known}
@@ -116,7 +129,19 @@ def learn(found: list[Example], told: float) -> dict[str, Any]:
         rows += [row] * len(own)
         columns += own
         values += [size / length for size in own.values()]
-    x = csr_matrix((values, (rows, columns)), shape=(len(found), len(known)))
+    return csr_matrix((values, (rows, columns)), shape=(len(found), len(known)))
+
+
+def vocabulary(found: list[Example]) -> dict[str, int]:
+    """The terms that stand in at least two examples, each with its column."""
+    counts = Counter(term for example in found for term in example.terms)
+    return {t: k for k, t in enumerate(sorted(t for t, n in counts.items() if n >= LEAST))}
+
+
+def learn(found: list[Example], told: float) -> dict[str, Any]:
+    """The weights of one question."""
+    known = vocabulary(found)
+    x = matrix(found, known)
     answers = Counter(answer for example in found for answer in example.answers)
     bias: dict[str, float] = {}
     by_term: dict[str, dict[str, float]] = {term: {} for term in known}
@@ -127,6 +152,19 @@ def learn(found: list[Example], told: float) -> dict[str, Any]:
             if abs(w[k]) >= SMALL:
                 by_term[term][answer] = round(float(w[k]), 1)
     return {"bias": bias, "terms": by_term}
+
+
+def relevance(found: list[Example]) -> dict[str, Any]:
+    """The weights of documents about an act, fitted once more on the terms that say something."""
+    known = vocabulary(found)
+    y = np.array([bool(example.answers) for example in found])
+    w = fit(matrix(found, known), y, 1.0)
+    known = {t: n for n, t in enumerate(t for t, k in known.items() if abs(w[k]) >= SMALL)}
+    w = fit(matrix(found, known), y, 1.0)
+    return {
+        "bias": round(float(w[-1]), 3),
+        "terms": {term: round(float(w[k]), 2) for term, k in known.items()},
+    }
 
 
 def text(learned: dict[str, Any]) -> str:
@@ -147,17 +185,31 @@ def text(learned: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", default=BLIND, help="sets to leave out, with commas")
-    parser.add_argument("--to", type=Path, default=TARGET)
+    parser.add_argument("--to", type=Path, default=TARGET, help="folder to write to")
+    parser.add_argument("--only", choices=["acts", "documents"], help="one of the two files")
     given = parser.parse_args()
     left_out = set(given.without.split(","))
     names = sorted(p.name.removesuffix("_gold.jsonl") for p in CORPORA.glob("*_gold.jsonl"))
-    sets = [examples(name) for name in names if name not in left_out]
+    names = [name for name in names if name not in left_out]
+    if given.only != "acts":
+        whole = relevance([example for name in names for example in documents(name)])
+        print(f"documents: {len(whole['terms'])} terms")
+        path = given.to / "document_words.json"
+        path.write_text(json.dumps(whole, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    if given.only != "documents":
+        learned = acts(names)
+        (given.to / "act_words.json").write_text(text(learned), encoding="utf-8")
+
+
+def acts(names: list[str]) -> dict[str, Any]:
+    """The weights of the acts that sentences tell, by question."""
+    sets = [examples(name) for name in names]
     learned = {}
     for question in ("instrument", ROLE, ACTION, STATUS):
         found = [example for one in sets for example in one[question]]
         learned[question] = learn(found, TOLD if question == "instrument" else 1.0)
         print(f"{question}: {len(found)} examples, {len(learned[question]['terms'])} terms")
-    given.to.write_text(text(learned), encoding="utf-8")
+    return learned
 
 
 if __name__ == "__main__":

@@ -11,26 +11,13 @@ from monazite.reading.cues import Cue
 from monazite.reading.lookback import clause
 from monazite.reading.model import Actor, Named, Why
 from monazite.reading.parties import actors, is_goods, is_subject, targets
+from monazite.reading.relevance import LEAD, is_about
 from monazite.reading.scan import Scan, Sentence
 
-LEAD = 2
-NEAR = 5
-SEVERAL = 3
-_MARKET = Cue(
-    r"\b(?:prices?|shares?|stocks?|futures|rall(?:y|ies)|surge[sd]?|rose|fell|(?:\w+-)(?:year|month) (?:high|low)|soar(?:s|ed)?|jump(?:s|ed)?|climb(?:s|ed)?|slump(?:s|ed)?|tumbl\w+|index|market (?:wrap|report|update)|investors|earnings|profit|revenue|quarterly results)\b",
-    re.IGNORECASE,
-)
-_UNDER = re.compile(
-    r"\b(?:after|amid|as|since|following|despite|on the back of|because of|due to|spurred by|driven by|on fears|ahead of|on concerns?)\b[^.;]{0,90}$",
-    re.IGNORECASE,
-)
 _OTHER_GOODS = Cue(
     r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes|power banks?|chargers|toys|recall(?:s|ed)?|cell phones?|smartphones?|laptops?|cars?|vehicles|drones|aircraft)\b",
     re.IGNORECASE,
 )
-
-
-_WORKS = Cue(r"\b(?:smelters?|refiner(?:y|ies)|mines?|mining|processing plant)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -66,60 +53,6 @@ def names(scan: Scan, sentence: Sentence, kind: str) -> dict[str, Named]:
             mention.value, Named(mention.value, scan.span(sentence, mention.start, mention.end))
         )
     return found
-
-
-def _relevant(scan: Scan) -> bool:
-    """Whether the title or the opening names a material, or minerals and then, further on, several materials."""
-    if any(s.of("material", "firm") for s in scan.sentences[:4]):
-        return True
-    opening = scan.sentences[:4]
-    return (
-        any(s.of("weak") or s.find(_WORKS) for s in opening)
-        and len({m.value for s in scan.sentences for m in s.of("material")}) >= SEVERAL
-    )
-
-
-def _goes_on_to_name(scan: Scan, found: list[Hit]) -> bool:
-    """An act told in the title and again in the text, whose material comes later or stands in the name of a trade."""
-    told = {h.sentence.title for h in found if h.sentence.index <= NEAR and not h.past}
-    return len(told) > 1 and any(s.of("material") for s in scan.sentences[: NEAR + 2])
-
-
-def _shuts_mines(scan: Scan, found: list[Hit]) -> bool:
-    """Mines shut by order in the opening; which mineral they dig may come later."""
-    told = any(h.instrument == "mining_suspension" and h.sentence.index <= LEAD for h in found)
-    return told and any(s.of("material") for s in scan.sentences)
-
-
-_PAPER = re.compile(
-    r"\b(?:notice|decree|(?:joint|executive|ministerial) order|regulation|circular|statement|gazette)\b",
-    re.IGNORECASE,
-)
-
-
-_SIGNED = re.compile(
-    r"\b(?:signed|issued|published|posted)\b[^.;]{0,40}\b(?:proclamation|decree|order|notice|regulation)\b",
-    re.IGNORECASE,
-)
-
-
-def _about_market(scan: Scan, found: list[Hit]) -> bool:
-    """A market report that only mentions a policy: the opening speaks of prices, acts stand in subordinate words."""
-    opening = scan.sentences[:LEAD]
-    if not any(s.find(_MARKET) for s in opening):
-        return False
-    leads = [
-        h
-        for h in found
-        if h.sentence.index < LEAD or (h.sentence.index == LEAD and _PAPER.search(h.sentence.text))
-    ]
-    direct = [
-        h
-        for h in leads
-        if _SIGNED.search(h.sentence.text[: h.start])
-        or not (h.past or _UNDER.search(h.sentence.text[: h.start]))
-    ]
-    return not direct
 
 
 def _material_near(scan: Scan, hit: Hit) -> dict[str, Named]:
@@ -176,11 +109,7 @@ def drafts(scan: Scan) -> list[Draft]:
     found = [
         h for h in hits(scan) if h.sentence.of("material") or not h.sentence.find(_OTHER_GOODS)
     ]
-    if (
-        not found
-        or not (_relevant(scan) or _shuts_mines(scan, found) or _goes_on_to_name(scan, found))
-        or _about_market(scan, found)
-    ):
+    if not found or not is_about(scan, found):
         return []
     found_drafts: list[Draft] = []
     known: tuple[Actor, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from monazite.reading.drafts import LEAD, Draft
+from monazite.reading.drafts import Draft
+from monazite.reading.relevance import LEAD
 from monazite.reading.scan import Scan
 
 _CUE_AUTHORITY = re.compile(

@@ -1,0 +1,53 @@
+"""What a document is about: its words decide where they are sure (§R15b)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monazite.reading import Document, read
+from monazite.reading.relevance import SURE, UNLIKELY, likely
+from monazite.reading.scan import scan
+
+ON = date(2024, 5, 6)
+ACT = (
+    "Tin jumps as Peru orders export halt",
+    "Three-month tin in London jumped as much as 9% on Monday after news that the government of Peru plans to ban exports "
+    "of tin ore from August 1. A decree dated May 3 says the ban is meant to protect reserves, the mines ministry said. "
+    "Peru is the third largest producer of tin. China bought most of the ore last year.",
+)
+MARKET = (
+    "Tin trims gains as buyers stay away",
+    "Tin ingot slipped to $31,000 a tonne this week, the first decline since March, as solder makers stayed on holiday. "
+    "Dealers still speak of export controls whenever they explain why nobody sells short. Some buyers keep double the usual "
+    "stock. Shares of miners closed lower and one analyst expects prices to drift until autumn.",
+)
+
+
+def document(told: tuple[str, str]) -> Document:
+    return Document(told[0], ON, told[1], "d")
+
+
+def test_an_act_told_as_market_news_is_read() -> None:
+    assert (likely(scan(document(ACT))) or 0.0) > SURE
+    assert {e.instrument for e in read(document(ACT)).events if e.role == "main"} == {
+        "export_prohibition"
+    }
+
+
+def test_a_market_report_that_mentions_controls_tells_none() -> None:
+    chance = likely(scan(document(MARKET)))
+    assert chance is not None
+    assert chance < UNLIKELY
+    assert not read(document(MARKET)).events
+
+
+@pytest.mark.parametrize("text", ["", "Qwxz vbnm.", "商务部公告2025年第10号"])
+def test_too_few_words_say_nothing(text: str) -> None:
+    assert likely(scan(Document("", ON, text or "-", "d"))) is None
+
+
+def test_a_bare_sentence_is_left_to_the_patterns() -> None:
+    bare = Document("", ON, "Peru on Monday banned exports of tin ore.", "d")
+    assert [e.instrument for e in read(bare).events] == ["export_prohibition"]
