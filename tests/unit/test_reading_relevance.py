@@ -13,15 +13,19 @@ from monazite.reading.scan import scan
 ON = date(2024, 5, 6)
 ACT = (
     "Tin jumps as Peru orders export halt",
-    "Three-month tin in London jumped as much as 9% on Monday after news that the government of Peru plans to ban exports "
-    "of tin ore from August 1. A decree dated May 3 says the ban is meant to protect reserves, the mines ministry said. "
-    "Peru is the third largest producer of tin. China bought most of the ore last year.",
+    (
+        "Three-month tin in London jumped as much as 9% on Monday after news that the government of Peru plans to ban "
+        "exports of tin ore from August 1. A decree dated May 3 says the ban is meant to protect reserves, the mines "
+        "ministry said. Peru is the third largest producer of tin. China bought most of the ore last year."
+    ),
 )
 MARKET = (
     "Tin trims gains as buyers stay away",
-    "Tin ingot slipped to $31,000 a tonne this week, the first decline since March, as solder makers stayed on holiday. "
-    "Dealers still speak of export controls whenever they explain why nobody sells short. Some buyers keep double the usual "
-    "stock. Shares of miners closed lower and one analyst expects prices to drift until autumn.",
+    (
+        "Tin ingot slipped to $31,000 a tonne this week, the first decline since March, as solder makers stayed on "
+        "holiday. Dealers still speak of export controls whenever they explain why nobody sells short. Some buyers "
+        "keep double the usual stock. Shares of miners closed lower and prices may drift until autumn."
+    ),
 )
 
 

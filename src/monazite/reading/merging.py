@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from monazite.reading.drafts import Draft
-from monazite.reading.relevance import LEAD, NEAR
 from monazite.reading.model import Actor, Named, Why
+from monazite.reading.relevance import LEAD, NEAR
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.words import groups
 
