@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
-from functools import cache
 
-from monazite import catalog
 from monazite.reading.acts import Hit
 from monazite.reading.cues import Cue
 from monazite.reading.scan import Scan
 from monazite.reading.weighing import terms
+from monazite.reading.weights import weights
 
 LEAD = 2
 NEAR = 5
@@ -52,20 +49,10 @@ def signs(scan: Scan) -> dict[str, float]:
     return found
 
 
-@cache
-def _learned() -> tuple[float, dict[str, float]]:
-    raw = json.loads(catalog.text("reading", "document_words.json"))
-    return raw["bias"], raw["terms"]
-
-
 def likely(scan: Scan) -> float | None:
     """The probability, by its words, that a document tells an act on a mineral; None where they are too few (§R15b)."""
-    bias, weights = _learned()
-    own = [(weights[term], size) for term, size in signs(scan).items() if term in weights]
-    if len(own) < _FEW:
-        return None
-    length = math.sqrt(sum(size * size for _, size in own))
-    return 1.0 / (1.0 + math.exp(-(sum(w * size for w, size in own) / length + bias)))
+    held, found = weights("document_words.json"), signs(scan)
+    return held.chances(found)["act"] if held.known(found) >= _FEW else None
 
 
 def is_about(scan: Scan, found: list[Hit]) -> bool:

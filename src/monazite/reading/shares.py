@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from monazite.reading.beside import NONE, overruled
 from monazite.reading.binding import Around, around, pair
 from monazite.reading.changes import change
 from monazite.reading.cues import Cue
@@ -294,6 +295,40 @@ def percent_type(at: Around, *, strict: bool = False) -> Percent | None:
         at: The amount with the words around it.
         strict: Take only what the words right beside the number make a share or a change.
     """
+    read = _by_rules(at, strict=strict)
+    if strict or (read and read.rule in _SURE):
+        return read
+    weighed = overruled(at, read.kind if read else NONE)
+    if weighed is None or weighed == "growth_rate" or (read and _stays(at, read.kind, weighed)):
+        return read
+    stage = STAGES.get(weighed, "any")
+    return None if weighed == NONE else Percent(weighed, stage, at.amount.value, "words weighed")
+
+
+# rules that keep their say whatever the words weigh
+_SURE = frozenset(
+    [
+        "words of reliance",
+        "what the world gets",
+        "as the number before",
+        "as the first of a pair",
+        "a mass told anew",
+    ]
+)
+
+
+def _stays(at: Around, own: str, weighed: str) -> bool:
+    """What is done to a material is told best by the patterns; a part of all imports names where it comes from."""
+    if (own, weighed) == ("import_reliance", "import_share"):
+        return not _FROM.search(at.after)
+    return {own, weighed} <= _STAGED
+
+
+_FROM = re.compile(r"\bfrom (?:the )?[A-Z]")
+_STAGED = frozenset(["production_share", "processing_share", "reserves_share"])
+
+
+def _by_rules(at: Around, *, strict: bool) -> Percent | None:
     if is_noise(at) or owns(at):
         return None
     if at.amount.words == "list":

@@ -1,0 +1,74 @@
+"""The words beside a number, and what they make it measure, by weights learned from annotated texts (§R29b).
+
+Patterns tell what a percentage is a share of; the words of texts annotated by others know more ways of saying so, and
+more ways of saying that it is no share at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monazite.reading.binding import Around
+from monazite.reading.weights import weights
+
+_TOKEN = re.compile(r"[a-z][a-z'’-]*|\d[\d.,]*|[$€£¥%;.,()]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_FAR, _NEAR, _BESIDE = (
+    14,
+    6,
+    3,
+)  # words on each side that count, that count whole, and whose place counts
+_HALF, _WHOLE, _SENTENCE = 0.5, 1.0, 0.3
+NONE = "none"
+# a reading of the rules that is less likely than this gives way to one that is likelier than that
+_UNLIKELY, _LIKELY = 0.15, 0.7
+_FEW = 8  # terms known to the weights, below which they say nothing
+
+
+def _words(at: Around, start: int, end: int) -> list[str]:
+    """The words of a part of the sentence, names by their kind and numbers as one."""
+    names, k = at.sentence.names, 0
+    found: list[str] = []
+    last = -1
+    for hit in _TOKEN.finditer(at.sentence.lower, start, end):
+        low, high = hit.span()
+        while k < len(names) and names[k].end <= low:
+            k += 1
+        if k == len(names) or names[k].start >= high:
+            found.append("#" if hit[0][0].isdigit() else hit[0])
+        elif last != k:
+            found.append(f"<{names[k].kind}>")
+            last = k
+    return found
+
+
+def signs(at: Around) -> dict[str, float]:
+    """The words on each side of a number, the nearest with their place, and how much each weighs."""
+    before = _words(at, 0, at.amount.start)[::-1]
+    after = _words(at, at.amount.end, len(at.sentence.text))
+    found: dict[str, float] = {}
+    for side, words in (("b", before), ("a", after)):
+        for k, word in enumerate(words[:_FAR]):
+            found.setdefault(f"{side}:{word}", _WHOLE if k < _NEAR else _HALF)
+            if k < _BESIDE:
+                found[f"{side}{k}:{word}"] = _WHOLE
+            if k < _NEAR and k + 1 < len(words):
+                pair = (word, words[k + 1]) if side == "a" else (words[k + 1], word)
+                found[f"{side}:{pair[0]} {pair[1]}"] = _WHOLE
+    for word in (*before, *after):
+        found.setdefault(f"s:{word}", _SENTENCE)
+    found[f"op:{at.amount.op}"] = _WHOLE
+    return found
+
+
+def overruled(at: Around, own: str) -> str | None:
+    """What the words make of a percentage in place of the rules' answer; None where they leave it (§R29b)."""
+    if _HAN.search(at.sentence.text):
+        return None
+    held, found = weights("number_words.json"), signs(at)
+    if held.known(found) < _FEW:
+        return None
+    weighed = held.shares(found)
+    likely = max(weighed, key=lambda name: weighed[name])
+    gives_way = weighed.get(own, 1.0) < _UNLIKELY and weighed[likely] > _LIKELY
+    return likely if gives_way else None
