@@ -16,10 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from monazite.reading.weighing import ACTION, ROLE, STATUS
 from pipeline.reading_words.examples import CORPORA, documents, examples, percents
 from pipeline.reading_words.fitting import Example, learn, lines, pruned
-
-from monazite.reading.weighing import ACTION, ROLE, STATUS
 
 TARGET = CORPORA.parents[1] / "src" / "monazite" / "reference" / "reading"
 # The set whose scores are reported as those of texts nobody has read

@@ -346,6 +346,8 @@ def _share(at: Around, *, strict: bool) -> Percent | None:
     unclear = at.amount.op == "~" and not at.amount.words and not _is_part(at)
     if unclear or at.sentence.starts(_NOT_SHARE_OF, after) or _is_rule(at, own):
         return None
+    if _CONSUMES.search(at.before) and at.sentence.starts(_FRACTION_OF, at.after):
+        return None  # what somebody uses is neither dug nor bought abroad
     if strict and not (_is_beside(at, after) and at.sentence.find(_SHARE_OF_THINGS, after[:40])):
         return None
     if _FOR_MATERIAL.match(after) and (told := _as_before(at, listed=False)):
@@ -354,6 +356,9 @@ def _share(at: Around, *, strict: bool) -> Percent | None:
         return None
     kind, rule = share_kind(at)
     return Percent(kind, STAGES.get(kind, "any"), at.amount.value, rule)
+
+
+_CONSUMES = re.compile(rf"\b(?:consum(?:es?|ed|ing)|us(?:es|ed)|burn(?:s|ed)) {ABOUT}$")
 
 
 def _is_beside(at: Around, after: str) -> bool:
