@@ -11,6 +11,9 @@ from typing import Any
 from monazite.reading.beside import NONE
 from monazite.reading.beside import signs as beside
 from monazite.reading.binding import around
+from monazite.reading.events import events
+from monazite.reading.goods import candidates
+from monazite.reading.goods import signs as told_where
 from monazite.reading.model import Document
 from monazite.reading.relevance import signs
 from monazite.reading.scan import Scan, Sentence, scan
@@ -110,4 +113,21 @@ def percents(name: str) -> list[Example]:
                 ]
                 kind = kinds[0] if kinds and kinds[0] in _KINDS else NONE
                 found.append(Example(beside(around(sentence, amount)), frozenset([kind])))
+    return found
+
+
+def materials(name: str) -> list[Example]:
+    """The materials that documents about an act name: whether a main act is on each."""
+    found: list[Example] = []
+    for read, gold in scans(name):
+        own = {m["id"] for e in gold["events"] if e["role"] == "main" for m in e["materials"]}
+        named = candidates(read)
+        acts = events(read) if gold["relevant"] else ()
+        for value, told in named.items() if acts else ():
+            found.append(
+                Example(
+                    told_where(value, told, named, acts),
+                    frozenset(["main"] if value in own else []),
+                )
+            )
     return found

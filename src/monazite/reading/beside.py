@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from monazite.reading.binding import Around
+from monazite.reading.scan import Sentence
 from monazite.reading.weights import weights
 
 _TOKEN = re.compile(r"[a-z][a-z'’-]*|\d[\d.,]*|[$€£¥%;.,()]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff]")
 _FAR, _NEAR, _BESIDE = (
     14,
     6,
@@ -25,12 +26,12 @@ _UNLIKELY, _LIKELY = 0.15, 0.7
 _FEW = 8  # terms known to the weights, below which they say nothing
 
 
-def _words(at: Around, start: int, end: int) -> list[str]:
-    """The words of a part of the sentence, names by their kind and numbers as one."""
-    names, k = at.sentence.names, 0
+def words(sentence: Sentence, start: int, end: int) -> list[str]:
+    """The words of a part of a sentence, names by their kind and numbers as one."""
+    names, k = sentence.names, 0
     found: list[str] = []
     last = -1
-    for hit in _TOKEN.finditer(at.sentence.lower, start, end):
+    for hit in _TOKEN.finditer(sentence.lower, start, end):
         low, high = hit.span()
         while k < len(names) and names[k].end <= low:
             k += 1
@@ -44,16 +45,16 @@ def _words(at: Around, start: int, end: int) -> list[str]:
 
 def signs(at: Around) -> dict[str, float]:
     """The words on each side of a number, the nearest with their place, and how much each weighs."""
-    before = _words(at, 0, at.amount.start)[::-1]
-    after = _words(at, at.amount.end, len(at.sentence.text))
+    before = words(at.sentence, 0, at.amount.start)[::-1]
+    after = words(at.sentence, at.amount.end, len(at.sentence.text))
     found: dict[str, float] = {}
-    for side, words in (("b", before), ("a", after)):
-        for k, word in enumerate(words[:_FAR]):
+    for side, told in (("b", before), ("a", after)):
+        for k, word in enumerate(told[:_FAR]):
             found.setdefault(f"{side}:{word}", _WHOLE if k < _NEAR else _HALF)
             if k < _BESIDE:
                 found[f"{side}{k}:{word}"] = _WHOLE
-            if k < _NEAR and k + 1 < len(words):
-                pair = (word, words[k + 1]) if side == "a" else (words[k + 1], word)
+            if k < _NEAR and k + 1 < len(told):
+                pair = (word, told[k + 1]) if side == "a" else (told[k + 1], word)
                 found[f"{side}:{pair[0]} {pair[1]}"] = _WHOLE
     for word in (*before, *after):
         found.setdefault(f"s:{word}", _SENTENCE)
@@ -63,7 +64,7 @@ def signs(at: Around) -> dict[str, float]:
 
 def overruled(at: Around, own: str) -> str | None:
     """What the words make of a percentage in place of the rules' answer; None where they leave it (§R29b)."""
-    if _HAN.search(at.sentence.text):
+    if HAN.search(at.sentence.text):
         return None
     held, found = weights("number_words.json"), signs(at)
     if held.known(found) < _FEW:

@@ -11,6 +11,7 @@ from monazite.reading.dating import around, is_now
 from monazite.reading.details import details
 from monazite.reading.drafts import Draft, drafts, names
 from monazite.reading.echoes import echoes
+from monazite.reading.goods import settled
 from monazite.reading.merging import (
     bans_with_licences,
     better,
@@ -297,5 +298,5 @@ def events(scan: Scan) -> tuple[Event, ...]:
         for act in in_steps(scan, _event(scan, draft, told[id(draft)]), told[id(draft)])
     )
     label = scan.document.name or "document"
-    acts = (*acts, *echoes(scan, acts))
+    acts = settled(scan, (*acts, *echoes(scan, acts)))
     return tuple(replace(act, id=f"{label}-e{n}") for n, act in enumerate(acts, 1))

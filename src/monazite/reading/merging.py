@@ -80,6 +80,15 @@ _DIGEST = re.compile(
 _NEWS = 0.95  # told as news with this probability or more, an act is no background
 
 
+# `with these export restrictions`: the act told before, whatever else the words say
+_THESE = re.compile(r"\b(?:these|this|such)\s(?:new\s|latest\s)?$")
+
+
+def _lead_in(draft: Draft) -> str:
+    """The words right before those that tell an act."""
+    return draft.hit.sentence.lower[max(0, draft.hit.start - 25) : draft.hit.start]
+
+
 def give_roles(drafts: list[Draft], title: str = "") -> None:
     """The first act told as news sets who acts; later acts of others, or told as earlier, are background."""
     told = (d for d in drafts if d.hit.sentence.index <= NEAR and not d.hit.aside)
@@ -92,6 +101,12 @@ def give_roles(drafts: list[Draft], title: str = "") -> None:
     if _DIGEST.search(title):
         return
     acting = {a.jurisdiction for a in first.acting}
+    last: dict[str, Draft] = {}
+    for draft in drafts:
+        before = last.setdefault(draft.hit.instrument, draft)
+        if _THESE.search(_lead_in(draft)):
+            draft.role = before.role
+        last[draft.hit.instrument] = draft
     for draft in drafts:
         if draft.role != "main" or draft is first:
             continue
