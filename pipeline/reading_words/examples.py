@@ -63,10 +63,10 @@ def bodies(name: str) -> Iterator[tuple[list[Sentence], list[dict[str, Any]]]]:
 def examples(name: str) -> dict[str, list[Example]]:
     """The examples of a set, by question."""
     found: dict[str, list[Example]] = {q: [] for q in ("instrument", ROLE, ACTION, STATUS)}
-    for body, events in bodies(name):
+    for body, told_acts in bodies(name):
         for place, sentence in enumerate(body):
             stop = sentence.start + len(sentence.text)
-            own = [e for e in events if sentence.start <= e["trigger"]["start"] < stop]
+            own = [e for e in told_acts if sentence.start <= e["trigger"]["start"] < stop]
             words = dict.fromkeys(terms(sentence), 1.0)
             first = {"p:0": 1.0} if not place else {}
             told = frozenset(e["instrument"] for e in own)

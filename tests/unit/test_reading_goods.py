@@ -43,8 +43,8 @@ def test_a_list_after_the_act_is_what_it_is_on() -> None:
 def test_a_material_of_a_sentence_that_points_back_is_kept() -> None:
     found = reading(
         "China tightens rare earth export controls",
-        "China on Monday tightened its export controls on rare earths. With these new restrictions, buyers face a lack of "
-        "materials such as yttrium and europium.",
+        "China on Monday tightened its export controls on rare earths. With these export restrictions, buyers face a "
+        "lack of materials such as yttrium and europium.",
     )
     assert {"rare_earths", "yttrium", "europium"} <= main(found)
 

@@ -75,8 +75,6 @@ _DIGEST = re.compile(
     r"digest|news of week|as it happened|in brief|newsletter|week \d+)\b",
     re.IGNORECASE,
 )
-
-
 _NEWS = 0.95  # told as news with this probability or more, an act is no background
 
 
