@@ -32,21 +32,40 @@ def test_names_count_by_their_kind() -> None:
 
 def test_probabilities_are_such() -> None:
     told = sentence("The ministry banned exports of nickel ore from January.")
-    found = weigh(told, first=True)
+    found = weigh([(told, 0)])[0]
     assert all(0.0 <= p <= 1.0 for p in found.values())
     assert max(found, key=lambda name: found[name]) == "export_prohibition"
     start, end = spoken(told, "export_prohibition")
     assert 0 <= start < end <= len(told.text)
     marked = marks(told, (start, end), "export_prohibition", 0)
     for question in (ROLE, ACTION, STATUS):
-        assert sum(judge(question, told, marked).values()) == pytest.approx(1.0)
+        weighed = judge([(told, marked)], question)[0][question]
+        assert sum(weighed.values()) == pytest.approx(1.0)
 
 
 def test_a_sentence_of_unknown_words_says_nothing_new() -> None:
     strange = sentence("Qwxz vbnm plok jhgf.")
     bias = json.loads(catalog.text("reading", "act_words.json"))["instrument"]["bias"]
-    assert set(weigh(strange, first=False)) == set(bias)
-    assert max(weigh(strange, first=False).values()) < 0.4
+    (found,) = weigh([(strange, 1)])
+    assert set(found) == set(bias)
+    assert max(found.values()) < 0.4
+
+
+def test_sentences_weigh_the_same_together_and_alone() -> None:
+    several = [
+        (sentence(text), place)
+        for place, text in enumerate(
+            (
+                "The ministry banned exports of nickel ore from January.",
+                "Qwxz vbnm plok jhgf.",
+                "Chile will nationalise lithium mines within 3 years.",
+            )
+        )
+    ]
+    assert weigh(several) == [weigh([one])[0] for one in several]
+    marked = [(s, marks(s, (0, 6), "export_prohibition", place)) for s, place in several]
+    assert judge(marked, ROLE, STATUS) == [judge([one], ROLE, STATUS)[0] for one in marked]
+    assert weigh([]) == judge([], ROLE) == []
 
 
 def test_days_beside_an_act_are_marks() -> None:
@@ -72,7 +91,7 @@ FOUR = (
 
 def _told(monkeypatch: pytest.MonkeyPatch, likely: dict[str, float]) -> list[tuple[str, str]]:
     """Instrument and rule of each act told by the last sentence, if the words were as likely as this."""
-    monkeypatch.setattr(acts, "weigh", lambda _sentence, *, first: {} if first else likely)
+    monkeypatch.setattr(acts, "weigh", lambda told: [likely if place else {} for _, place in told])
     found = acts.hits(scan(Document("", ON, FOUR)))
     return [
         (h.instrument, h.rule.split(":")[0]) for h in found if h.place == len(FOUR.split(". ")) - 1

@@ -11,7 +11,16 @@ from monazite.reading.letters import fold
 from monazite.reading.lookback import clause, is_aside, is_past
 from monazite.reading.rules import Rule, acts_by_bit, table
 from monazite.reading.scan import Scan, Sentence
-from monazite.reading.weighing import ACTION, ROLE, judge, marks, overruled, spoken, weigh
+from monazite.reading.weighing import (
+    ACTION,
+    ROLE,
+    Judged,
+    judge,
+    marks,
+    overruled,
+    spoken,
+    weigh,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +135,26 @@ def _of_sentence(sentence: Sentence, on: str) -> list[Hit]:
 
 
 def hits(scan: Scan) -> list[Hit]:
-    """Every rule that fires, the earlier rule winning where two overlap."""
+    """Every rule that fires, the earlier rule winning where two overlap, and acts told by words alone (§R15a)."""
     on = scan.document.date.isoformat() if scan.document.date else ""
-    found: list[Hit] = []
-    head = sum(s.title for s in scan.sentences[:1])
+    titled: list[Hit] = []
+    told: list[_Told] = []
     for sentence in scan.sentences:
         if sentence.index > 1 and _SMALL_PRINT.match(sentence.text):
             break
-        told = [
+        found = [
             hit
             for hit in _of_sentence(sentence, on)
             if sentence.index <= 1 or not _is_idea(sentence, hit)
         ]
-        found += told if sentence.title else _weighed(sentence, told, on, sentence.index - head)
-    return found
+        if sentence.title:
+            titled = found
+        elif found or sentence.cues & acts_by_bit()[0]:
+            told.append((sentence, found))
+    return titled + _weighed(told, on, sum(s.title for s in scan.sentences[:1]))
+
+
+_Told = tuple[Sentence, list[Hit]]  # what patterns tell of a sentence that may tell an act
 
 
 # less likely than this, a pattern is not believed; likelier than that, the words alone are
@@ -152,18 +167,32 @@ _OWN_WORDS = frozenset(["suspend"])  # actions told by words that nothing else t
 _NOTHING = Cue(r"(?!)")
 
 
-def _weighed(sentence: Sentence, told: list[Hit], on: str, place: int) -> list[Hit]:
-    """The acts of a sentence once its words are weighed: some that a pattern told go, some that none told come (§R15a)."""
-    if not told and not sentence.cues & acts_by_bit()[0]:
-        return []
-    found = weigh(sentence, first=not place)
-    kept = [hit for hit in told if place < _OPENING or found.get(hit.instrument, 1.0) >= _DOUBT]
+def _weighed(told: list[_Told], on: str, first: int) -> list[Hit]:
+    """The acts of a text once its words are weighed, all sentences at once; `first` is the index of its first (§R15a)."""
+    places = [sentence.index - first for sentence, _ in told]
+    weighed = weigh([(sentence, place) for (sentence, _), place in zip(told, places, strict=True)])
+    found = [
+        replace(hit, place=place)
+        for (sentence, own), place, likely in zip(told, places, weighed, strict=True)
+        if own or max(likely.values(), default=0.0) > _BELIEF
+        for hit in _believed(sentence, own, on, place, likely)
+    ]
+    marked = [marks(hit.sentence, (hit.start, hit.end), hit.instrument, hit.place) for hit in found]
+    asked = [(hit.sentence, own) for hit, own in zip(found, marked, strict=True)]
+    return [_judged(hit, it) for hit, it in zip(found, judge(asked, ROLE, ACTION), strict=True)]
+
+
+def _believed(
+    sentence: Sentence, told: list[Hit], on: str, place: int, weighed: dict[str, float]
+) -> list[Hit]:
+    """The acts of a sentence: some that a pattern told go, some that none told come."""
+    kept = [hit for hit in told if place < _OPENING or weighed.get(hit.instrument, 1.0) >= _DOUBT]
     known = {hit.instrument for hit in kept}
-    for name, likely in found.items():
-        if name not in known and likely > _least(name, known):
+    for name, likely in weighed.items():
+        if likely > _BELIEF and name not in known and likely > _least(name, known):
             rule = Rule(f"words weighed: {likely:.2f}", name, _NOTHING, None, None, "")
             kept.append(_hit(sentence, rule, spoken(sentence, name), on))
-    return [_judged(hit, place) for hit in kept]
+    return kept
 
 
 def _least(instrument: str, told: set[str]) -> float:
@@ -172,17 +201,16 @@ def _least(instrument: str, told: set[str]) -> float:
     return _SIBLING if sibling else _BESIDE if told else _BELIEF
 
 
-def _judged(hit: Hit, place: int) -> Hit:
+def _judged(hit: Hit, weighed: Judged) -> Hit:
     """The act with its role by its words, and its action where that of the rules is unlikely."""
-    marked = marks(hit.sentence, (hit.start, hit.end), hit.instrument, place)
-    news = judge(ROLE, hit.sentence, marked)["main"]
+    news = weighed[ROLE]["main"]
     past = news < (_SURE if hit.past else _EVEN)
-    action = overruled(ACTION, hit.sentence, marked, hit.action or "introduce")
+    action = overruled(weighed[ACTION], hit.action or "introduce")
     if action and hit.action not in _OWN_WORDS:
         action = "" if action == "introduce" else action
         hit = replace(hit, action=action, action_rule="words weighed")
     aside = past and is_aside(hit.sentence, (hit.start, hit.end))
-    return replace(hit, past=past, aside=aside, place=place, news=news)
+    return replace(hit, past=past, aside=aside, news=news)
 
 
 _SMALL_PRINT = re.compile(

@@ -9,7 +9,7 @@ from monazite.reading.acts import Hit, rumoured
 from monazite.reading.dating import Details
 from monazite.reading.drafts import Draft
 from monazite.reading.scan import Scan
-from monazite.reading.weighing import STATUS, marks, overruled
+from monazite.reading.weighing import STATUS, judge, marks, overruled
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|(?:set|due|is|are|plans?|expected|decided|agreed|poised) to)\s(?:\w+\s){0,2}",
@@ -182,7 +182,7 @@ def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, st
     if hit is None or status in _SAID:
         return action, status, rule
     marked = marks(hit.sentence, (hit.start, hit.end), hit.instrument, hit.place)
-    likely = overruled(STATUS, hit.sentence, marked, status)
+    likely = overruled(judge([(hit.sentence, marked)], STATUS)[0][STATUS], status)
     return (action, likely, "words weighed") if likely else (action, status, rule)
 
 

@@ -8,70 +8,150 @@ one, so that it is the language of an act that is weighed and not which mineral 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from monazite import catalog
 from monazite.reading.lookback import clause
+from monazite.reading.memo import Memo
 from monazite.reading.scan import Sentence
+from monazite.reading.words import begins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-# What is judged of an act once its instrument is known
-ROLE, ACTION, STATUS = "role", "action", "status"
+# What is asked of a sentence, and of an act once its instrument is known
+INSTRUMENT, ROLE, ACTION, STATUS = "instrument", "role", "action", "status"
 _TOKEN = re.compile(r"[a-z][a-z'’-]*|\d[\d.,]*|[$€£¥%]")
 _FAR, _YESTERDAY, _SOON = -25, -1, 40  # days between the document and a date
 _LATE = 4  # sentences from here on count as one place
 MARKED = 2.0  # a mark of the act weighs as two words of its sentence
 # an answer of the rules that is less likely than this gives way to one that is likelier than that
 _UNLIKELY, _LIKELY = 0.15, 0.45
+_NOTHING: Final = 0  # the row of a term that says nothing: no sum is of no terms at all
+_END = 1 << 60  # after every text
+
+Word = tuple[str, int, int]  # with where it stands
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
-    """Of one question: the answers, a constant for each, the row of each term, and the weights: term x answer."""
+class _Learned:
+    """The weights of all questions side by side: term x answer, and a column for each question that counts its terms.
 
-    answers: tuple[str, ...]
+    A term is a word, a pair of neighbours or a mark of an act; `after` has the rows of pairs by their first word.
+    """
+
+    answers: dict[str, list[str]]
+    columns: dict[str, slice]
+    counts: dict[str, int]
     bias: Floats
     rows: dict[str, int]
+    after: dict[str, dict[str, int]]
     weights: Floats
+
+    def sums(self, groups: Sequence[Sequence[int]]) -> Floats:
+        """The weights of the terms of each group added up; the row of nothing stands in each."""
+        starts = list(accumulate(map(len, groups), initial=0))[:-1]
+        found = self.weights.take(list(chain.from_iterable(groups)), axis=0)
+        return np.add.reduceat(found, starts, axis=0)
+
+    def odds(self, question: str, sums: Floats, counts: Floats) -> list[list[float]]:
+        """How likely each answer to a question is, from sums of weights and how many terms they are of."""
+        length = np.sqrt(np.maximum(counts[:, self.counts[question]], 1.0))[:, np.newaxis]
+        own = self.columns[question]
+        return (1.0 / (1.0 + np.exp(-(sums[:, own] / length + self.bias[own])))).tolist()
+
+
+@cache
+def _learned() -> _Learned:
+    raw: Mapping[str, Mapping[str, Any]] = json.loads(catalog.text("reading", "act_words.json"))
+    answers = {question: list(found["bias"]) for question, found in raw.items()}
+    ends = list(accumulate(map(len, answers.values()), initial=0))
+    rows: dict[str, int] = {}
+    for term in chain.from_iterable(found["terms"] for found in raw.values()):
+        rows.setdefault(term, len(rows) + 1)
+    weights = np.zeros((len(rows) + 1, ends[-1] + len(raw)))
+    for n, found in enumerate(raw.values()):
+        column = {name: k for k, name in enumerate(found["bias"], ends[n])}
+        for term, by in found["terms"].items():
+            weights[rows[term], [column[name] for name in by]] = list(by.values())
+            weights[rows[term], ends[-1] + n] = 1.0
+    after: dict[str, dict[str, int]] = {}
+    for term, row in rows.items():
+        first, _, second = term.partition(" ")
+        if second:
+            after.setdefault(first, {})[second] = row
+    return _Learned(
+        answers,
+        {question: slice(*ends[n : n + 2]) for n, question in enumerate(raw)},
+        {question: ends[-1] + n for n, question in enumerate(raw)},
+        np.array([b for found in raw.values() for b in found["bias"].values()]),
+        rows,
+        after,
+        weights,
+    )
+
+
+def _tokens(part: str) -> tuple[Word, ...]:
+    """The words of what stands between two spaces; numbers count as one."""
+    return tuple(
+        ("#" if hit[0][0].isdigit() else hit[0], *hit.span()) for hit in _TOKEN.finditer(part)
+    )
+
+
+_TOKENS = Memo(_tokens)
+
+
+@lru_cache(maxsize=32)
+def words(sentence: Sentence) -> list[Word]:
+    """The words of a sentence in order, a name as one word that tells its kind."""
+    parts = sentence.lower.split()
+    names = [(m.start, m.end, f"<{m.kind}>") for m in sentence.names]
+    coming = iter([*names, (_END, _END, "")])
+    low, high, kind = next(coming)
+    found: list[Word] = []
+    for begin, part in zip(begins(sentence.lower, parts), parts, strict=False):
+        for word, start, end in _TOKENS[part]:
+            while high <= begin + start:
+                low, high, kind = next(coming)
+            if low >= begin + end:
+                found.append((word, begin + start, begin + end))
+            elif not found or found[-1][1] != low:
+                found.append((kind, low, high))
+    return found
 
 
 @lru_cache(maxsize=32)
 def terms(sentence: Sentence) -> dict[str, tuple[int, int]]:
     """The words of a sentence and the pairs of neighbours, each with where it stands last."""
     found: dict[str, tuple[int, int]] = {}
-    last, begin = "", 0
-    for word, start, end in _words(sentence):
+    last, low = "", 0
+    for word, start, end in words(sentence):
         found[word] = (start, end)
         if last:
-            found[f"{last} {word}"] = (begin, end)
-        last, begin = word, start
+            found[f"{last} {word}"] = (low, end)
+        last, low = word, start
     return found
 
 
-def _words(sentence: Sentence) -> list[tuple[str, int, int]]:
-    names, at = sentence.names, 0
-    found: list[tuple[str, int, int]] = []
-    for hit in _TOKEN.finditer(sentence.lower):
-        start, end = hit.span()
-        while at < len(names) and names[at].end <= start:
-            at += 1
-        if at == len(names) or names[at].start >= end:
-            found.append(("#" if hit[0][0].isdigit() else hit[0], start, end))
-        elif not found or found[-1][1] != names[at].start:
-            found.append((f"<{names[at].kind}>", names[at].start, names[at].end))
-    return found
+def _rows(sentence: Sentence) -> list[int]:
+    """The rows of the words and pairs of a sentence that the weights know, with that of nothing."""
+    held = _learned()
+    rows, after, nothing = held.rows, held.after, dict[str, int]()
+    found, pairs = [_NOTHING], nothing
+    for word, _, _ in words(sentence):
+        found += (rows.get(word, _NOTHING), pairs.get(word, _NOTHING))
+        pairs = after.get(word, nothing)
+    return list(dict.fromkeys(found))
 
 
 def marks(sentence: Sentence, span: tuple[int, int], instrument: str, place: int) -> list[str]:
@@ -105,56 +185,59 @@ def _distance(days: int) -> str:
     return "soon" if days < _SOON else "later"
 
 
-@cache
-def _learned() -> dict[str, _Weights]:
-    raw = json.loads(catalog.text("reading", "act_words.json"))
-    return {question: _of_question(found) for question, found in raw.items()}
-
-
-def _of_question(found: Mapping[str, Mapping[str, Any]]) -> _Weights:
-    answers = {name: k for k, name in enumerate(found["bias"])}
-    weights = np.zeros((len(found["terms"]), len(answers)))
-    for row, by in enumerate(found["terms"].values()):
-        for name, weight in by.items():
-            weights[row, answers[name]] = weight
-    rows = {term: row for row, term in enumerate(found["terms"])}
-    return _Weights(tuple(answers), np.array(list(found["bias"].values())), rows, weights)
-
-
-def weigh(sentence: Sentence, *, first: bool) -> dict[str, float]:
-    """The probability that a sentence tells an act, by instrument; `first` of the text or not."""
-    held = _learned()["instrument"]
-    rows = [held.rows[term] for term in terms(sentence) if term in held.rows]
-    if first:
-        rows.append(held.rows["p:0"])
-    sums = held.weights[rows].sum(axis=0) / math.sqrt(len(rows) or 1) + held.bias
-    return dict(zip(held.answers, (1.0 / (1.0 + np.exp(-sums))).tolist(), strict=True))
+def weigh(found: Sequence[tuple[Sentence, int]]) -> list[dict[str, float]]:
+    """The probability that a sentence tells an act, by instrument; of sentences with their place in the text."""
+    if not found:
+        return []
+    held = _learned()
+    first = held.rows["p:0"]
+    sums = held.sums([[*_rows(s), first] if not place else _rows(s) for s, place in found])
+    names = held.answers[INSTRUMENT]
+    return [dict(zip(names, odds, strict=True)) for odds in held.odds(INSTRUMENT, sums, sums)]
 
 
 def spoken(sentence: Sentence, instrument: str) -> tuple[int, int]:
     """The words of a sentence that say most that it tells an act of an instrument."""
-    held = _learned()["instrument"]
-    k = held.answers.index(instrument)
-    own = {term: where for term, where in terms(sentence).items() if term in held.rows}
-    if not own:
+    held = _learned()
+    own, known = held.columns[INSTRUMENT], held.counts[INSTRUMENT]
+    column = own.start + held.answers[INSTRUMENT].index(instrument)
+    said = {
+        term: where
+        for term, where in terms(sentence).items()
+        if held.weights[held.rows.get(term, _NOTHING), known]
+    }
+    if not said:
         return 0, len(sentence.text)
-    return own[max(own, key=lambda term: held.weights[held.rows[term], k])]
+    return said[max(said, key=lambda term: held.weights[held.rows[term], column])]
 
 
-def judge(question: str, sentence: Sentence, marked: Iterable[str]) -> Mapping[str, float]:
-    """The probability of each answer to a question about an act, by the words of its sentence and its marks."""
-    held = _learned()[question]
-    plain = [held.rows[term] for term in terms(sentence) if term in held.rows]
-    own = [held.rows[term] for term in marked if term in held.rows]
-    sums = held.weights[plain].sum(axis=0) + MARKED * held.weights[own].sum(axis=0)
-    length = math.sqrt(len(plain) + MARKED * MARKED * len(own) or 1.0)
-    odds = 1.0 / (1.0 + np.exp(-(sums / length + held.bias)))
-    return dict(zip(held.answers, (odds / odds.sum()).tolist(), strict=True))
+Judged = Mapping[str, Mapping[str, float]]
 
 
-def overruled(question: str, sentence: Sentence, marked: Iterable[str], own: str) -> str | None:
+def judge(found: Sequence[tuple[Sentence, Iterable[str]]], *questions: str) -> list[Judged]:
+    """The probability of each answer to questions about acts, by the words of the sentence of each and its marks."""
+    if not found:
+        return []
+    held = _learned()
+    plain = held.sums([_rows(sentence) for sentence, _ in found])
+    marked = held.sums(
+        [[_NOTHING, *(held.rows.get(mark, _NOTHING) for mark in own)] for _, own in found]
+    )
+    sums, counts = plain + MARKED * marked, plain + MARKED * MARKED * marked
+    judged = {question: held.odds(question, sums, counts) for question in questions}
+    return [
+        {q: _shares(held.answers[q], odds[n]) for q, odds in judged.items()}
+        for n in range(len(found))
+    ]
+
+
+def _shares(answers: list[str], odds: list[float]) -> dict[str, float]:
+    total = sum(odds)
+    return {answer: chance / total for answer, chance in zip(answers, odds, strict=True)}
+
+
+def overruled(weighed: Mapping[str, float], own: str) -> str | None:
     """The answer that the words give in place of that of the rules; None where they leave it (§R15a)."""
-    weighed = judge(question, sentence, marked)
     likely = max(weighed, key=lambda name: weighed[name])
     gives_way = weighed.get(own, 1.0) < _UNLIKELY and weighed[likely] > _LIKELY
     return likely if gives_way else None

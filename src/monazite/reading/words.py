@@ -146,7 +146,7 @@ _TOKENS = Memo(_tokens)
 _HEADS = Memo(lambda part: any(word in _index() for _, _, word in _TOKENS[part]))
 
 
-def _begins(text: str, parts: list[str]) -> list[int]:
+def begins(text: str, parts: list[str]) -> list[int]:
     """Where the parts of a text between its spaces begin."""
     if " ".join(parts) == text:
         return list(accumulate([size + 1 for size in map(len, parts)], initial=0))
@@ -155,7 +155,7 @@ def _begins(text: str, parts: list[str]) -> list[int]:
 
 def _stop(cut: _Cut, at: int, first: int, entry: _Entry) -> int | None:
     """Where a name of several words ends that stands from a word of a part on, else None."""
-    text, parts, begins = cut
+    text, parts, starts = cut
     own, end = _TOKENS[parts[at]], 0
     for wanted in entry.tokens:
         while first >= len(own):
@@ -164,29 +164,29 @@ def _stop(cut: _Cut, at: int, first: int, entry: _Entry) -> int | None:
                 return None
             own = _TOKENS[parts[at]]
         low, high, word = own[first]
-        if word != wanted or (end and text[end : begins[at] + low] not in _GAP):
+        if word != wanted or (end and text[end : starts[at] + low] not in _GAP):
             return None
-        end = begins[at] + high
+        end = starts[at] + high
         first += 1
     return end
 
 
 def _longest(cut: _Cut, at: int, first: int) -> tuple[_Entry, int] | None:
     """The longest name that begins with a word of a part, and where it ends."""
-    text, parts, begins = cut
+    text, parts, starts = cut
     own = _TOKENS[parts[at]]
     low, high, word = own[first]
     longer, alone = _index()[word]
     after = own[first + 1 :] or (_TOKENS[parts[at + 1]] if at + 1 < len(parts) else ())
     entries = longer.get(after[0][2]) if after else None
     for entry in (*entries, *alone) if entries else alone:
-        if entry.capital and not text[begins[at] + low].isupper():
+        if entry.capital and not text[starts[at] + low].isupper():
             continue
-        printed = text[begins[at] + low : begins[at] + high]
+        printed = text[starts[at] + low : starts[at] + high]
         if entry.exact and printed.replace(".", "") != entry.exact:
             continue
         several = len(entry.tokens) > 1
-        stop = _stop(cut, at, first, entry) if several else begins[at] + high
+        stop = _stop(cut, at, first, entry) if several else starts[at] + high
         if stop is not None:
             return entry, stop
     return None
@@ -197,15 +197,15 @@ def _latin(text: str) -> list[Mention]:
     heads = list(compress(count(), map(_HEADS.__getitem__, parts)))
     if not heads:
         return []
-    index, begins = _index(), _begins(text, parts)
+    index, starts = _index(), begins(text, parts)
     found: list[Mention] = []
     after = 0
     for at in heads:
         for first, (low, _, word) in enumerate(_TOKENS[parts[at]]):
-            start = begins[at] + low
+            start = starts[at] + low
             if start < after or word not in index:
                 continue
-            told = _longest((text, parts, begins), at, first)
+            told = _longest((text, parts, starts), at, first)
             if told is None:
                 continue
             entry, after = told
