@@ -22,7 +22,7 @@ from monazite import catalog
 from monazite.reading.lookback import clause
 from monazite.reading.memo import Memo
 from monazite.reading.scan import Sentence
-from monazite.reading.words import begins
+from monazite.reading.words import Mention, begins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,9 +38,10 @@ MARKED = 2.0  # a mark of the act weighs as two words of its sentence
 # an answer of the rules that is less likely than this gives way to one that is likelier than that
 _UNLIKELY, _LIKELY = 0.15, 0.45
 _NOTHING: Final = 0  # the row of a term that says nothing: no sum is of no terms at all
-_END = 1 << 60  # after every text
+_LAST: Final = Mention("", "", 1 << 60, 1 << 60)  # after every text
 
-Word = tuple[str, int, int]  # with where it stands
+# A word, where it stands, its row of weights, and the rows of the pairs that it begins by their second word
+Word = tuple[str, int, int, int, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,15 @@ def _learned() -> _Learned:
     )
 
 
+def _word(word: str, start: int, end: int) -> Word:
+    held = _learned()
+    return word, start, end, held.rows.get(word, _NOTHING), held.after.get(word, {})
+
+
 def _tokens(part: str) -> tuple[Word, ...]:
     """The words of what stands between two spaces; numbers count as one."""
     return tuple(
-        ("#" if hit[0][0].isdigit() else hit[0], *hit.span()) for hit in _TOKEN.finditer(part)
+        _word("#" if hit[0][0].isdigit() else hit[0], *hit.span()) for hit in _TOKEN.finditer(part)
     )
 
 
@@ -115,18 +121,17 @@ _TOKENS = Memo(_tokens)
 def words(sentence: Sentence) -> list[Word]:
     """The words of a sentence in order, a name as one word that tells its kind."""
     parts = sentence.lower.split()
-    names = [(m.start, m.end, f"<{m.kind}>") for m in sentence.names]
-    coming = iter([*names, (_END, _END, "")])
-    low, high, kind = next(coming)
+    coming = iter(sentence.names)
+    name = next(coming, _LAST)
     found: list[Word] = []
     for begin, part in zip(begins(sentence.lower, parts), parts, strict=False):
-        for word, start, end in _TOKENS[part]:
-            while high <= begin + start:
-                low, high, kind = next(coming)
-            if low >= begin + end:
-                found.append((word, begin + start, begin + end))
-            elif not found or found[-1][1] != low:
-                found.append((kind, low, high))
+        for word, start, end, row, pairs in _TOKENS[part]:
+            while name.end <= begin + start:
+                name = next(coming, _LAST)
+            if name.start >= begin + end:
+                found.append((word, begin + start, begin + end, row, pairs))
+            elif not found or found[-1][1] != name.start:
+                found.append(_word(f"<{name.kind}>", name.start, name.end))
     return found
 
 
@@ -135,7 +140,7 @@ def terms(sentence: Sentence) -> dict[str, tuple[int, int]]:
     """The words of a sentence and the pairs of neighbours, each with where it stands last."""
     found: dict[str, tuple[int, int]] = {}
     last, low = "", 0
-    for word, start, end in words(sentence):
+    for word, start, end, _, _ in words(sentence):
         found[word] = (start, end)
         if last:
             found[f"{last} {word}"] = (low, end)
@@ -145,12 +150,12 @@ def terms(sentence: Sentence) -> dict[str, tuple[int, int]]:
 
 def _rows(sentence: Sentence) -> list[int]:
     """The rows of the words and pairs of a sentence that the weights know, with that of nothing."""
-    held = _learned()
-    rows, after, nothing = held.rows, held.after, dict[str, int]()
-    found, pairs = [_NOTHING], nothing
-    for word, _, _ in words(sentence):
-        found += (rows.get(word, _NOTHING), pairs.get(word, _NOTHING))
-        pairs = after.get(word, nothing)
+    found, pairs = [_NOTHING], dict[str, int]()
+    for word, _, _, row, next_pairs in words(sentence):
+        found.append(row)
+        if word in pairs:
+            found.append(pairs[word])
+        pairs = next_pairs
     return list(dict.fromkeys(found))
 
 
