@@ -303,3 +303,52 @@ def test_limits_on_scrap_with_a_proposal_promised_are_proposed() -> None:
     text = "The European Commission said on Monday that exports of magnet scrap and of aluminium scrap are to be limited; a proposal is promised for spring."
     event = main(text)
     assert (event.instrument, event.status) == ("export_other", "proposed")
+
+
+@pytest.mark.parametrize(
+    ("text", "instrument", "who", "whom"),
+    [
+        ("The United States, the European Union and Japan on Tuesday lodged a joint complaint at the World Trade Organization against China's limits on exports of rare earths.", "dispute_ruling", {"USA", "EUU", "JPN"}, {"CHN"}),
+        ("A World Trade Organization panel on Wednesday upheld the European Union's complaint against Indonesia over its ban on nickel ore exports.", "dispute_ruling", {"WTO"}, {"IDN"}),
+        ("The Australian treasurer on Monday directed five foreign investors to dispose of their shares in a rare earth miner.", "fdi_restriction", {"AUS"}, set()),
+        ("Peru and Japan agreed on Sunday to explore and mine tin together. Their ministers sealed the pact in Lima.", "international_agreement", {"PER", "JPN"}, set()),
+    ],
+)  # fmt: skip
+def test_who_acts_on_whom_in_cases_and_pacts(
+    text: str, instrument: str, who: set[str], whom: set[str]
+) -> None:
+    main = [e for e in events(text) if e.role == "main"]
+    assert [e.instrument for e in main] == [instrument]
+    assert {a.jurisdiction for a in main[0].actors} == who
+    assert whom <= {t.value for t in main[0].targets}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Indian cabinet on Monday sanctioned a scheme of Rs 7,280 crore for the manufacture of rare earth magnets.",
+        "The United States on Monday opened a probe into imports of tin. The inquiry may end in tariffs on tin.",
+    ],
+)
+def test_what_is_no_sanction_and_no_tariff(text: str) -> None:
+    assert not {e.instrument for e in events(text, "Cabinet acts on rare earths and tin")} & {
+        "sanctions",
+        "import_tariff",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("The United States on Monday imposed sanctions on Rusal, the aluminium producer.", {"RUS"}),
+        ("The Australian treasurer on Monday directed five investors to dispose of their shares in a rare earth miner. The group is controlled by a Chinese national.", {"CHN"}),
+        ("The European Commission on Monday imposed safeguard duties on ferroalloys containing manganese, Norway included.", {"NOR", "WLD"}),
+    ],
+)  # fmt: skip
+def test_whom_an_act_is_aimed_at(text: str, whom: set[str]) -> None:
+    found = [
+        e
+        for e in events(text, "Rare earths, manganese and aluminium in the news")
+        if e.role == "main"
+    ]
+    assert {t.value for e in found for t in e.targets} == whom

@@ -190,9 +190,23 @@ def _believed(
     known = {hit.instrument for hit in kept}
     for name, likely in weighed.items():
         if likely > _BELIEF and name not in known and likely > _least(name, known):
-            rule = Rule(f"words weighed: {likely:.2f}", name, _NOTHING, None, None, "")
-            kept.append(_hit(sentence, rule, spoken(sentence, name), on))
+            kept.append(_by_words(sentence, name, likely, on))
     return kept
+
+
+def _by_words(sentence: Sentence, instrument: str, chance: float, on: str) -> Hit:
+    rule = Rule(f"words weighed: {chance:.2f}", instrument, _NOTHING, None, None, "")
+    return _hit(sentence, rule, spoken(sentence, instrument), on)
+
+
+def told_by_words(scan: Scan, sentence: Sentence, instrument: str, chance: float) -> Hit:
+    """The act that the words of a sentence speak of most, told as news."""
+    on = scan.document.date.isoformat() if scan.document.date else ""
+    place = sentence.index - sum(s.title for s in scan.sentences[:1])
+    hit = replace(_by_words(sentence, instrument, chance, on), place=place)
+    marked = marks(sentence, (hit.start, hit.end), instrument, place)
+    (judged,) = judge([(sentence, marked)], ROLE, ACTION)
+    return replace(_judged(hit, judged), past=False, aside=False)
 
 
 def _least(instrument: str, told: set[str]) -> float:
@@ -229,7 +243,7 @@ _NOUN_ACTS = frozenset(
     ]
 )
 _IDEA = Cue(
-    r"\b(?:could|might|if|decide on|decides? whether|ask(?:s|ed)? [^.;]{1,30} for|demand(?:s|ed)|lobb\w+|call(?:s|ed) for|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words)\b[^.;]{0,60}$"
+    r"\b(?:could|might|may (?:end|lead|result|turn)|if|decide on|decides? whether|ask(?:s|ed)? [^.;]{1,30} for|demand(?:s|ed)|lobb\w+|call(?:s|ed) for|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words)\b[^.;]{0,60}$"
 )
 
 _NONE = re.compile(

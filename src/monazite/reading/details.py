@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
+from monazite.reading import binding
 from monazite.reading.acts import Hit
+from monazite.reading.amounts import Amount
 from monazite.reading.cues import Cue
 from monazite.reading.dating import (
     Details,
@@ -20,6 +22,7 @@ from monazite.reading.finance import MONEY_INSTRUMENTS, money_kind
 from monazite.reading.metrics import was_made
 from monazite.reading.model import Dated, InstrumentRef, Money, Quantity, Rate, Threshold, Why
 from monazite.reading.scan import Scan, Sentence
+from monazite.reading.shares import percent_type
 
 _NUMBER = Cue(
     r"\b(?:(?:Announcement|Notice|Decree|Regulation|Decision|Order|Proclamation|Executive Order|Circular|Law|Act|Statutory Instrument|Solicitation|Presidential Decree|Government Regulation|Ministerial Decree|MOFCOM Announcement|MOFCOM Notice|Public Notice)\s+(?:N[o°º]s?\.?|n[°º]|Number|#)?\s?[A-Z]{0,4}[- ]?\d[\w/.\-]*(?:\s?/\s?[A-Z]{2,}/\s?\d{4})?(?:\s?\((?:19|20)\d\d\))?(?:\s(?:of|,)\s?(?:19|20)\d\d)?"
@@ -72,7 +75,9 @@ def _amounts(scan: Scan, sentence: Sentence, instrument: str, out: Details) -> N
         elif _THRESHOLD.search(near) and not instrument.startswith("stockpile"):
             op = amount.op if amount.op in {">", ">=", "<", "<="} else ">="
             limits.append(Threshold("content", op, amount.value, "%", span))
-        elif (kind := _rate_kind(instrument, near)) is not None:
+        elif (kind := _rate_kind(instrument, near)) is not None and not (
+            kind == "quota_change" and _is_share(sentence, amount)
+        ):
             rates.append(Rate(amount.value, kind, span))
     out.money += tuple(
         m for m in money if (m.value, m.currency) not in {(o.value, o.currency) for o in out.money}
@@ -80,6 +85,12 @@ def _amounts(scan: Scan, sentence: Sentence, instrument: str, out: Details) -> N
     out.quantities += tuple(q for q in masses if q.value not in {o.value for o in out.quantities})
     out.rates += tuple(r for r in rates if r.value not in {o.value for o in out.rates})
     out.thresholds += tuple(limits)
+
+
+def _is_share(sentence: Sentence, amount: Amount) -> bool:
+    """Whether a percentage beside a quota is a part of a flow and no change of the quota."""
+    told = percent_type(binding.around(sentence, amount))
+    return told is not None and told.kind != "growth_rate"
 
 
 def _rate_kind(instrument: str, near: str) -> str | None:

@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from monazite.reading.acts import Hit, hits
+from monazite.reading.acts import Hit, hits, told_by_words
 from monazite.reading.cues import Cue
 from monazite.reading.lookback import clause
 from monazite.reading.model import Actor, Named, Why
-from monazite.reading.parties import actors, is_goods, is_subject, targets
-from monazite.reading.relevance import LEAD, is_about
+from monazite.reading.parties import actors, homes, is_goods, is_subject, targets
+from monazite.reading.relevance import LEAD, is_about, likely
 from monazite.reading.scan import Scan, Sentence
+from monazite.reading.weighing import weigh
 
 _OTHER_GOODS = Cue(
     r"\b(?:rice|wheat|sugar|onions?|palm oil|chicken|beef|pork|poultry|soy\w*|grain|crude oil|LNG|natural gas|gasoline|diesel|vaccines?|medical|masks?|timber|logs|fish|seafood|cotton|garlic|tobacco|sand|fertili[sz]ers?|urea|AI chips|semiconductors?|npm|malware|ransomware|software|donkey|ivory|scrap paper|plastic waste|maize|corn|olive oil|potatoes|power banks?|chargers|toys|recall(?:s|ed)?|cell phones?|smartphones?|laptops?|cars?|vehicles|drones|aircraft)\b",
@@ -109,8 +110,28 @@ def drafts(scan: Scan) -> list[Draft]:
     found = [
         h for h in hits(scan) if h.sentence.of("material") or not h.sentence.find(_OTHER_GOODS)
     ]
-    if not found or not is_about(scan, found):
+    return _built(scan, found) if found and is_about(scan, found) else []
+
+
+def likeliest(scan: Scan) -> list[Draft]:
+    """The likeliest act of a document that is surely about one, though neither patterns nor words told which (§R15b)."""
+    chance = likely(scan)
+    if chance is None or chance < CERTAIN or not any(s.of("material") for s in scan.sentences):
         return []
+    first = next((s for s in scan.sentences if not s.title), None)
+    if first is None or not first.of("place", "agency"):
+        return []
+    (told,) = weigh([(first, 0)])
+    name = max(told, key=lambda name: told[name])
+    if told[name] < LEAST:
+        return []
+    return _built(scan, [told_by_words(scan, first, name, told[name])])
+
+
+CERTAIN, LEAST = 0.8, 0.04  # of a document to be about an act; of an instrument to be that act
+
+
+def _built(scan: Scan, found: list[Hit]) -> list[Draft]:
     found_drafts: list[Draft] = []
     known: tuple[Actor, ...] = ()
     for hit in found:
@@ -135,10 +156,11 @@ def drafts(scan: Scan) -> list[Draft]:
             known = (Actor(near.value, None, None, implicit=True),)
         who = acting or tuple(replace(a, span=None, implicit=True) for a in known)
         known = known or acting
+        own = frozenset(a.jurisdiction for a in who)
         draft = Draft(
             hit,
             who,
-            targets(scan, hit, frozenset(a.jurisdiction for a in who)),
+            targets(scan, hit, own) or homes(scan, hit, own),
             materials,
             names(scan, hit.sentence, "stage"),
             "background" if hit.past else "main",

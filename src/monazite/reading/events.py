@@ -9,19 +9,14 @@ from dataclasses import replace
 from monazite.reading.cues import WORDS, Cue
 from monazite.reading.dating import around, is_now
 from monazite.reading.details import details
-from monazite.reading.drafts import Draft, drafts, names
+from monazite.reading.doubles import bans_with_licences, licences_excepted, without_doubles
+from monazite.reading.drafts import Draft, drafts, likeliest, names
 from monazite.reading.echoes import echoes
 from monazite.reading.goods import settled
-from monazite.reading.merging import (
-    bans_with_licences,
-    better,
-    gather,
-    give_roles,
-    licences_excepted,
-    without_doubles,
-)
+from monazite.reading.merging import better, gather
 from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
+from monazite.reading.roles import give_roles
 from monazite.reading.rules import mast
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.sound import is_sound
@@ -196,12 +191,17 @@ def _event(scan: Scan, draft: Draft, blocked: frozenset[int]) -> Event:
         told.effective = None
     action, status, rule = status_of(scan, draft, told, on)
     aimed = draft.aimed
-    worldwide = draft.hit.instrument in WORLD_TARGETS or (
-        draft.hit.instrument in {"import_tariff", "import_investigation"}
-        or (draft.hit.instrument == "trade_remedy" and "safeguard" in draft.hit.sentence.lower)
+    # a safeguard is aimed at all, whoever is named as not spared
+    safeguard = draft.hit.instrument == "trade_remedy" and any(
+        "safeguard" in s.lower for s in draft.sentences
     )
-    if not aimed and worldwide and draft.role == "main":
-        aimed = (Named("WLD", None, implicit=True),)
+    worldwide = (
+        safeguard
+        or draft.hit.instrument in WORLD_TARGETS
+        or draft.hit.instrument in {"import_tariff", "import_investigation"}
+    )
+    if worldwide and draft.role == "main" and (safeguard or not aimed):
+        aimed = (*aimed, Named("WLD", None, implicit=True))
     trigger = next((h for h in draft.hits if not h.sentence.title), draft.hit)
     words = " ".join(s.text for s in draft.sentences)
     return Event(
@@ -270,6 +270,7 @@ _KEPT = re.compile(r"\bkeep\w* [^.;,]{0,30}\bscrap\b")
 def events(scan: Scan) -> tuple[Event, ...]:
     """The acts of government that a document tells; none where it tells none."""
     found = [d for d in drafts(scan) if is_sound(scan, d)]
+    found = found or [d for d in likeliest(scan) if is_sound(scan, d)]
     if not found:
         return ()
     for draft in found:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from monazite.reading import sites
 from monazite.reading.acts import Hit
 from monazite.reading.lookback import clause
 from monazite.reading.model import Actor, Named
@@ -218,7 +220,21 @@ def _parties(scan: Scan, sentence: Sentence) -> list[Mention]:
     if _BOTH.search(sentence.text) and len({m.value for m in names}) < 2:  # noqa: PLR2004 - two sides
         opening = {m.value: m for s in scan.sentences[:3] for m in reversed(s.of("place"))}
         names += [m for m in opening.values() if m.value not in {n.value for n in names}][:2]
+    if len({m.value for m in names}) < 2:  # noqa: PLR2004 - two sides
+        return _two_of_opening(scan) or names
     return names
+
+
+def _two_of_opening(scan: Scan) -> list[Mention]:
+    """The subject of two that a text opens with: `Vietnam and Japan agreed`, whose pact a later sentence tells."""
+    first = next((s for s in scan.sentences if not s.title), None)
+    places = first.of("place") if first else ()
+    pair = [
+        [a, b]
+        for a, b in pairwise(places)
+        if first and a.value != b.value and _AND.fullmatch(first.text, a.end, b.start)
+    ]
+    return pair[0] if pair else []
 
 
 _AND = re.compile(r" and (?:the )?")
@@ -240,6 +256,17 @@ def _joined(hit: Hit, mention: Mention) -> list[Mention]:
     ]
 
 
+_COMPLAINS = re.compile(
+    r"\b(?:lodg(?:e|es|ed)|fil(?:e|es|ed)|brings?|brought|launch(?:es|ed)?|tak(?:e|es)|took|rais(?:e|es|ed)|request(?:s|ed)?|asked for|sought)\b[^.;]{0,40}\b(?:complaints?|case|challenge|disputes?|consultations|to the (?:WTO|World Trade))\b"
+)
+
+
+def _complainants(hit: Hit) -> list[Mention]:
+    """The places that bring a case, where the sentence tells that one is brought."""
+    told = _COMPLAINS.search(hit.sentence.text)
+    return [m for m in hit.sentence.of("place") if m.end <= told.start()] if told else []
+
+
 def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
     """The jurisdictions that act in the sentence, with their agency; an agreement has several."""
     found: dict[str, Actor] = {}
@@ -256,7 +283,9 @@ def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
         agencies = lender[:1] or agencies
     names = _parties(scan, hit.sentence) if many else (agencies or ordered)
     if hit.instrument == "dispute_ruling":
-        names = [m for m in hit.sentence.of("agency") if m.value == "WTO"] or names
+        sued = _complainants(hit)
+        names = sued or [m for m in hit.sentence.of("agency") if m.value == "WTO"] or names
+        many = bool(sued)
     for mention in [_of_country(scan, hit.sentence, m) for m in names]:
         if mention.value not in found and (many or not found):
             agency = mention.agency
@@ -266,6 +295,18 @@ def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
                 place = scan.span(hit.sentence, other.start, other.end)
                 found.setdefault(other.value, Actor(other.value, None, place))
     return tuple(found.values())
+
+
+_AGAINST = re.compile(r"\b(?:against|takes?|took) (?:the )?$")
+
+
+def _respondent(sentence: Sentence, sides: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Whom a case is against: the one named so, else the first that did not bring it."""
+    against = tuple(m for m in sides if _AGAINST.search(sentence.text[: m.start]))
+    others = (
+        m for m in sides if not _BROUGHT.search(sentence.text[max(0, m.start - 90) : m.start])
+    )
+    return (against or tuple(others))[:1]
 
 
 _NEITHER = re.compile(r"\b(?:neither|nor)\b")
@@ -278,11 +319,7 @@ def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
         return ()
     sides = hit.sentence.of("place")
     if hit.instrument == "dispute_ruling":
-        sides = tuple(
-            m
-            for m in sides
-            if not _BROUGHT.search(hit.sentence.text[max(0, m.start - 90) : m.start])
-        )[:1]
+        sides = _respondent(hit.sentence, sides)
     for mention in sides:
         if mention.value in acting or mention.value in found:
             continue
@@ -301,3 +338,28 @@ def targets(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
                 mention.value, scan.span(hit.sentence, mention.start, mention.end)
             )
     return tuple(found.values())
+
+
+_ON_FIRMS = frozenset(["sanctions", "fdi_restriction"])
+_OWNED_FROM = re.compile(
+    r"[- ](?:linked|backed|owned|controlled|based|national|nationals|investors?|buyers?|compan(?:y|ies)|firms?|shareholders?)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = 2  # sentences after the act that may say whose the firms are
+
+
+def homes(scan: Scan, hit: Hit, acting: frozenset[str]) -> tuple[Named, ...]:
+    """Where the firms are at home that an act is aimed at: by their own names, else `China-linked` beside the act."""
+    if hit.instrument not in _ON_FIRMS:
+        return ()
+    firms = {site.country for site in sites.found(hit.sentence.text) if site.firm} - acting
+    if not firms:
+        at = hit.sentence.index
+        near = [hit.sentence, *scan.sentences[at + 1 : at + 1 + _FOLLOWS], *scan.sentences[:1]]
+        firms = {
+            m.value
+            for s in near
+            for m in s.of("place")
+            if m.value not in acting and _OWNED_FROM.match(s.text, m.end)
+        }
+    return tuple(Named(country, None, implicit=True) for country in sorted(firms))
