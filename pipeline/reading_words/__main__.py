@@ -21,8 +21,8 @@ from pipeline.reading_words.examples import CORPORA, documents, examples, materi
 from pipeline.reading_words.fitting import Example, learn, lines, pruned
 
 TARGET = CORPORA.parents[1] / "src" / "monazite" / "reference" / "reading"
-# The sets whose scores are reported as those of texts nobody has read
-BLIND = "fourteenth,fifteenth"
+# The set whose scores are reported as those of texts nobody has read
+BLIND = "fifteenth"
 TOLD = 3.0
 
 

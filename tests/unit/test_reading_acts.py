@@ -352,3 +352,24 @@ def test_whom_an_act_is_aimed_at(text: str, whom: set[str]) -> None:
         if e.role == "main"
     ]
     assert {t.value for e in found for t in e.targets} == whom
+
+
+def test_a_levy_that_began_is_in_force_since_that_day() -> None:
+    found = main(
+        "Indonesia began charging a 20 percent tax on exports of 14 metal ores such as tin on September 6, the trade ministry said on Monday."
+    )
+    assert (found.status, found.effective and found.effective.value) == ("in_force", "2024-09-06")
+
+
+def test_from_a_weekday_looks_ahead_of_the_day_it_is_said() -> None:
+    found = main(
+        "India will charge a 50% export duty on iron ore from Sunday, up from 30%, the finance ministry said on Tuesday."
+    )
+    assert found.effective and found.effective.value == "2024-09-15"
+
+
+def test_a_law_proposed_is_a_proposal() -> None:
+    found = main(
+        "The European Commission on Tuesday proposed a law that would ban exports of rare earth magnet scrap."
+    )
+    assert (found.action, found.status) == ("propose", "proposed")

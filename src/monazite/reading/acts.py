@@ -164,6 +164,10 @@ _BESIDE, _SIBLING = 0.6, 0.8  # beside another act; beside one that also bears o
 _EVEN, _SURE = 0.35, 0.97
 _OPENING = 2  # sentences of the text in which a pattern is always believed
 _OWN_WORDS = frozenset(["suspend"])  # actions told by words that nothing else tells
+# a bill, a draft or a plan that somebody proposes is a proposal, whatever else the words say
+PROPOSED = re.compile(
+    r"\b(?:propos(?:es|ed|ing)|tabl(?:es|ed)|put forward)\b (?:an? |the |its |new )*(?:[\w-]+ ){0,3}(?:law|bill|act|regulation|rules?|draft|plan|ban|tax|dut(?:y|ies)|tariffs?|quota|levy)\b"
+)
 _NOTHING = Cue(r"(?!)")
 
 
@@ -220,7 +224,10 @@ def _judged(hit: Hit, weighed: Judged) -> Hit:
     news = weighed[ROLE]["main"]
     past = news < (_SURE if hit.past else _EVEN)
     action = overruled(weighed[ACTION], hit.action or "introduce")
-    if action and hit.action not in _OWN_WORDS:
+    own = hit.action in _OWN_WORDS or (
+        hit.action == "propose" and PROPOSED.search(hit.sentence.lower, 0, hit.end)
+    )
+    if action and not own:
         action = "" if action == "introduce" else action
         hit = replace(hit, action=action, action_rule="words weighed")
     aside = past and is_aside(hit.sentence, (hit.start, hit.end))

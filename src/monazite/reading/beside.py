@@ -7,6 +7,8 @@ more ways of saying that it is no share at all.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from monazite.reading.binding import Around
 from monazite.reading.scan import Sentence
@@ -26,27 +28,37 @@ _UNLIKELY, _LIKELY = 0.15, 0.7
 _FEW = 8  # terms known to the weights, below which they say nothing
 
 
-def words(sentence: Sentence, start: int, end: int) -> list[str]:
-    """The words of a part of a sentence, names by their kind and numbers as one."""
-    names, k = sentence.names, 0
+@lru_cache(maxsize=64)
+def _cut(sentence: Sentence) -> tuple[list[str], list[int], list[int]]:
+    """The words of a sentence with where each begins and ends, names by their kind and numbers as one."""
+    names, k, last = sentence.names, 0, -1
     found: list[str] = []
-    last = -1
-    for hit in _TOKEN.finditer(sentence.lower, start, end):
+    starts: list[int] = []
+    ends: list[int] = []
+    for hit in _TOKEN.finditer(sentence.lower):
         low, high = hit.span()
         while k < len(names) and names[k].end <= low:
             k += 1
-        if k == len(names) or names[k].start >= high:
-            found.append("#" if hit[0][0].isdigit() else hit[0])
-        elif last != k:
-            found.append(f"<{names[k].kind}>")
-            last = k
-    return found
+        inside = k < len(names) and names[k].start < high
+        if inside and last == k:
+            ends[-1] = high
+            continue
+        last = k if inside else last
+        found.append(f"<{names[k].kind}>" if inside else "#" if hit[0][0].isdigit() else hit[0])
+        starts.append(low)
+        ends.append(high)
+    return found, starts, ends
+
+
+def words(sentence: Sentence, start: int, end: int) -> tuple[list[str], list[str]]:
+    """The words of a sentence before a part of it, the nearest first, and those after it."""
+    found, starts, ends = _cut(sentence)
+    return found[: bisect_right(ends, start)][::-1], found[bisect_left(starts, end) :]
 
 
 def signs(at: Around) -> dict[str, float]:
     """The words on each side of a number, the nearest with their place, and how much each weighs."""
-    before = words(at.sentence, 0, at.amount.start)[::-1]
-    after = words(at.sentence, at.amount.end, len(at.sentence.text))
+    before, after = words(at.sentence, at.amount.start, at.amount.end)
     found: dict[str, float] = {}
     for side, told in (("b", before), ("a", after)):
         for k, word in enumerate(told[:_FAR]):

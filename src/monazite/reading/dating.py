@@ -100,11 +100,19 @@ _MADE = re.compile(
 )
 
 
+# `began charging a tax on ores on May 6`
+_BEGAN = re.compile(
+    r"\b(?:began|begun|started|starts|begins)\s(?:to\s)?(?:charg|lev|collect|appl|enforc|requir|impos)\w+\b[^;]{0,90}\b(?:on|in|from) $"
+)
+
+
 def role_of(sentence: Sentence, when: When, on: str) -> str:
     """What a date in a sentence stands for: effective, expires, announced, or nothing."""
     before = sentence.text[max(0, when.start - 60) : when.start]
     if sentence.find(_EXPIRES, before):
         return "" if _WAIVER.search(before) else "expires"
+    if _BEGAN.search(sentence.text[: when.start]) and not _SAID.search(before):
+        return "effective"
     written = _written(sentence, when, before)
     if written:
         return "" if written == "none" else written

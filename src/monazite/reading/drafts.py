@@ -11,7 +11,7 @@ from monazite.reading.cues import Cue
 from monazite.reading.lookback import clause
 from monazite.reading.model import Actor, Named, Why
 from monazite.reading.parties import actors, homes, is_goods, is_subject, targets
-from monazite.reading.relevance import LEAD, is_about, likely
+from monazite.reading.relevance import LEAD, is_about, is_dismissed, likely
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.weighing import weigh
 
@@ -107,6 +107,8 @@ def _opens_with_paper(scan: Scan) -> bool:
 
 def drafts(scan: Scan) -> list[Draft]:
     """One draft for each rule that fired, with who acts and on what; none where the document is about other things."""
+    if is_dismissed(scan):
+        return []
     found = [
         h for h in hits(scan) if h.sentence.of("material") or not h.sentence.find(_OTHER_GOODS)
     ]

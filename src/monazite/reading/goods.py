@@ -76,8 +76,7 @@ def _at(
         yield f"act:{same}:{act.instrument}", _WHOLE
     if not near:
         yield f"no act:{'title' if sentence.title else min(sentence.index, 5)}", _WHOLE
-    before = words(sentence, 0, mention.start)[::-1]
-    after = words(sentence, mention.end, len(sentence.text))
+    before, after = words(sentence, mention.start, mention.end)
     for side, told in (("b", before), ("a", after)):
         for k, word in enumerate(told[:_WIDE]):
             yield f"{side}:{word}", _WHOLE if k < _NEAR else _PART

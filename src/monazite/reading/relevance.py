@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monazite.reading.acts import Hit
 from monazite.reading.cues import Cue
@@ -49,10 +50,17 @@ def signs(scan: Scan) -> dict[str, float]:
     return found
 
 
+@lru_cache(maxsize=4)
 def likely(scan: Scan) -> float | None:
     """The probability, by its words, that a document tells an act on a mineral; None where they are too few (§R15b)."""
     held, found = weights("document_words.json"), signs(scan)
     return held.chances(found)["act"] if held.known(found) >= _FEW else None
+
+
+def is_dismissed(scan: Scan) -> bool:
+    """Whether its words say that a document is about no act; they do not dismiss a bare sentence without a title."""
+    chance = likely(scan) if scan.sentences and scan.sentences[0].title else None
+    return chance is not None and chance < UNLIKELY
 
 
 def is_about(scan: Scan, found: list[Hit]) -> bool:
@@ -61,8 +69,6 @@ def is_about(scan: Scan, found: list[Hit]) -> bool:
     Its words decide where they are sure; else it must name a mineral early and not be a market report.
     """
     chance = likely(scan)
-    if chance is not None and chance < UNLIKELY and scan.sentences[0].title:
-        return False  # weights learned from titled texts do not dismiss a bare sentence
     if chance is not None and chance > SURE and any(s.of("material") for s in scan.sentences):
         return True
     named = _relevant(scan) or _shuts_mines(scan, found) or _goes_on_to_name(scan, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from monazite.reading.acts import Hit, rumoured
+from monazite.reading.acts import PROPOSED, Hit, rumoured
 from monazite.reading.dating import Details
 from monazite.reading.drafts import Draft
 from monazite.reading.scan import Scan
@@ -175,11 +175,16 @@ def _action(draft: Draft) -> tuple[str, str, str]:
 _SAID = frozenset(["denied", "rumoured", "suspended", "expired"])  # told by words of their own
 
 
+_BY_DAY = "effective date against the document's day"  # days say more than words
+
+
 def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
     """Action, status, and what set the status: a rule, or the words weighed where its answer is unlikely."""
     action, status, rule = _by_rule(scan, draft, told, on)
     hit = next((h for h in draft.hits if not h.sentence.title), None)
-    if hit is None or status in _SAID:
+    if hit is None or status in _SAID or (rule == _BY_DAY and status == "in_force"):
+        return action, status, rule
+    if action == "propose" and PROPOSED.search(hit.sentence.lower, 0, hit.end):
         return action, status, rule
     marked = marks(hit.sentence, (hit.start, hit.end), hit.instrument, hit.place)
     likely = overruled(judge([(hit.sentence, marked)], STATUS)[0][STATUS], status)
@@ -236,7 +241,7 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool, action: str) -> 
         return "adopted", "money given by a deal that is signed"
     if told.effective and on:
         come = told.effective.value <= on[: len(told.effective.value)]
-        return "in_force" if come else "announced", "effective date against the document's day"
+        return "in_force" if come else "announced", _BY_DAY
     if draft.role == "background":
         return "in_force", "told as an earlier act"
     text_hits = [h for h in draft.hits if not h.sentence.title][:1] or draft.hits

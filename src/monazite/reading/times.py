@@ -272,7 +272,8 @@ def _resolve(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str, 
     if got.get("now") or got.get("zhnow"):
         return (on.isoformat(), "day", "now") if on else None
     if week := got.get("week"):
-        return (_weekday(week, on, text[: hit.start()][-20:]), "day", "week") if on else None
+        before = text[: hit.start()][-20:].rstrip() + " "
+        return (_weekday(week, on, before), "day", "week") if on else None
     if rel := got.get("rel"):
         return (*_relative(rel.lower(), on), "relative") if on else None
     if got.get("ago"):
