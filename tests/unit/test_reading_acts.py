@@ -365,7 +365,8 @@ def test_from_a_weekday_looks_ahead_of_the_day_it_is_said() -> None:
     found = main(
         "India will charge a 50% export duty on iron ore from Sunday, up from 30%, the finance ministry said on Tuesday."
     )
-    assert found.effective and found.effective.value == "2024-09-15"
+    assert found.effective
+    assert found.effective.value == "2024-09-15"
 
 
 def test_a_law_proposed_is_a_proposal() -> None:
