@@ -111,12 +111,11 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
     before = sentence.text[max(0, when.start - 60) : when.start]
     if sentence.find(_EXPIRES, before):
         return "" if _WAIVER.search(before) else "expires"
-    if _BEGAN.search(sentence.text[: when.start]) and not _SAID.search(before):
-        return "effective"
     written = _written(sentence, when, before)
     if written:
         return "" if written == "none" else written
-    if _MADE.search(before):
+    began = _BEGAN.search(sentence.text[: when.start]) and not _SAID.search(before)
+    if began or _MADE.search(before):
         return "effective"
     if (
         when.kind in {"year", "half"}
