@@ -63,7 +63,7 @@ def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
     for rule in table()[1]:
         if not rule.pattern.first(around, sentence.cues) or not rule.is_named(around):
             continue
-        if rule.action == "suspend" and stopping and not re.search(r"\bban", around):
+        if rule.action == "suspend" and stopping and not _BAN.search(around):
             continue
         if not (rule.without and rule.without.first(around, sentence.cues)):
             return rule.action, rule.status, rule.name
@@ -74,6 +74,7 @@ def action_of(sentence: Sentence, start: int, end: int) -> tuple[str, str, str]:
 _GOVERNED = re.compile(
     r"\b(?:suspend(?:s|ed|ing)?|paus(?:es|ed|ing)|puts? on (?:hold|ice))\b[^;]{0,60}\b(?:paragraph|clause|article|section|provision|announcement|notice|rule)s?\b[^;]{0,60}\b(?:under|by|in) which\b"
 )
+_BAN = re.compile(r"\bban")
 _STOPPING = re.compile(r"\bsuspen\w+\b.*\bexports?\b|\bexports?\b.*\bsuspen")
 
 
@@ -176,14 +177,17 @@ def _weighed(told: list[_Told], on: str, first: int) -> list[Hit]:
     places = [sentence.index - first for sentence, _ in told]
     weighed = weigh([(sentence, place) for (sentence, _), place in zip(told, places, strict=True)])
     found = [
-        replace(hit, place=place)
+        (hit, place)
         for (sentence, own), place, likely in zip(told, places, weighed, strict=True)
         if own or max(likely.values(), default=0.0) > _BELIEF
         for hit in _believed(sentence, own, on, place, likely)
     ]
-    marked = [marks(hit.sentence, (hit.start, hit.end), hit.instrument, hit.place) for hit in found]
-    asked = [(hit.sentence, own) for hit, own in zip(found, marked, strict=True)]
-    return [_judged(hit, it) for hit, it in zip(found, judge(asked, ROLE, ACTION), strict=True)]
+    asked = [
+        (hit.sentence, marks(hit.sentence, (hit.start, hit.end), hit.instrument, place))
+        for hit, place in found
+    ]
+    answers = judge(asked, ROLE, ACTION)
+    return [_judged(*own, heard) for own, heard in zip(found, answers, strict=True)]
 
 
 def _believed(
@@ -219,19 +223,26 @@ def _least(instrument: str, told: set[str]) -> float:
     return _SIBLING if sibling else _BESIDE if told else _BELIEF
 
 
-def _judged(hit: Hit, weighed: Judged) -> Hit:
+def _judged(hit: Hit, place: int, weighed: Judged) -> Hit:
     """The act with its role by its words, and its action where that of the rules is unlikely."""
     news = weighed[ROLE]["main"]
     past = news < (_SURE if hit.past else _EVEN)
-    action = overruled(weighed[ACTION], hit.action or "introduce")
-    own = hit.action in _OWN_WORDS or (
-        hit.action == "propose" and PROPOSED.search(hit.sentence.lower, 0, hit.end)
+    action, rule = hit.action, hit.action_rule
+    likelier = overruled(weighed[ACTION], action or "introduce")
+    own = action in _OWN_WORDS or (
+        action == "propose" and PROPOSED.search(hit.sentence.lower, 0, hit.end)
     )
-    if action and not own:
-        action = "" if action == "introduce" else action
-        hit = replace(hit, action=action, action_rule="words weighed")
-    aside = past and is_aside(hit.sentence, (hit.start, hit.end))
-    return replace(hit, past=past, aside=aside, news=news)
+    if likelier and not own:
+        action, rule = "" if likelier == "introduce" else likelier, "words weighed"
+    return replace(
+        hit,
+        action=action,
+        action_rule=rule,
+        past=past,
+        aside=past and is_aside(hit.sentence, (hit.start, hit.end)),
+        place=place,
+        news=news,
+    )
 
 
 _SMALL_PRINT = re.compile(

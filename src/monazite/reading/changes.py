@@ -31,6 +31,11 @@ _LEVEL = Cue(
 )
 
 
+_PART_OF = re.compile(r"\s*(?:of|share)\b(?! (?:the )?(?:year|month|quarter|value))", re.IGNORECASE)
+_OF_OR_SHARE = re.compile(r"\s*(?:of|share)\b", re.IGNORECASE)
+_LINKED = re.compile(r",? ?(?:and |while )?[^.;%]{0,40}")
+
+
 def _plain_change(at: Around) -> float:
     """The sign of a change, 0 where the number is none."""
     before = at.before[-60:]
@@ -38,9 +43,7 @@ def _plain_change(at: Around) -> float:
     if at.sentence.find(_LEVEL, before) and not at.sentence.starts(_GROWN, after):
         return 0.0
     growth = at.sentence.find(_GROWTH, before) or at.sentence.starts(_GROWN, after)
-    if not growth or re.match(
-        r"\s*(?:of|share)\b(?! (?:the )?(?:year|month|quarter|value))", after, re.IGNORECASE
-    ):
+    if not growth or _PART_OF.match(after):
         return 0.0
     return -1.0 if at.sentence.find(_DOWN, before) or at.sentence.starts(_SHRUNK, after) else 1.0
 
@@ -48,11 +51,9 @@ def _plain_change(at: Around) -> float:
 def _same_change(at: Around) -> float:
     """A second change told with the verb of the first: `shares of A fell 18 percent, those of B 10 percent`."""
     earlier = [a for a in at.sentence.amounts if a.kind == "percent" and a.end <= at.amount.start]
-    if not earlier or re.match(r"\s*(?:of|share)\b", at.after, re.IGNORECASE):
+    if not earlier or _OF_OR_SHARE.match(at.after):
         return 0.0
-    if not re.fullmatch(
-        r",? ?(?:and |while )?[^.;%]{0,40}", at.sentence.text[earlier[-1].end : at.amount.start]
-    ):
+    if not _LINKED.fullmatch(at.sentence.text, earlier[-1].end, at.amount.start):
         return 0.0
     return _plain_change(around(at.sentence, earlier[-1]))
 

@@ -44,12 +44,18 @@ def _source(sentence: Sentence) -> str | None:
     return names.get(found[0].value, found[0].value) if found else None
 
 
+_OF_A_NUMBER = re.compile(r"\s*of (?:the )?[\d,]+")
+_OF_AN_OWNER = re.compile(r"\s*of (?:the )?([\w. ]{2,30})(?:'|’)s?\b")
+_FROM = re.compile(r"\bfrom\b")
+_BARREL = re.compile(r"\s*(?:a|per|/) ?(?:barrel|bbl)")
+
+
 def _of_a_country(at: Around) -> bool:
     """`70% of Myanmar's tin`, `a third of the 2,900 tons`: a part of something smaller than the world's total."""
     after = at.sentence.text[at.amount.end : at.amount.end + 45]
-    if re.match(r"\s*of (?:the )?[\d,]+", after):
+    if _OF_A_NUMBER.match(after):
         return True
-    possessive = re.match(r"\s*of (?:the )?([\w. ]{2,30})(?:'|’)s?\b", after)
+    possessive = _OF_AN_OWNER.match(after)
     start = at.amount.end
     return bool(possessive) and any(start <= m.start < start + 12 for m in at.sentence.of("place"))
 
@@ -82,9 +88,7 @@ def _origin(
     if kind != "trade_volume":
         return read
     if at.sentence.find(_SENT, at.before) or at.sentence.find(_TOOK, at.before):
-        source = (
-            supplier(scan, at, main[2]) if re.search(r"\bfrom\b", at.before + at.after) else None
-        )
+        source = supplier(scan, at, main[2]) if _FROM.search(at.before + at.after) else None
         if source and source[1] == "place after from":
             return source
     if _ABROAD.match(at.after):
@@ -238,9 +242,7 @@ def _money_claims(events: tuple[Event, ...], main: tuple[str, str, str]) -> list
 def _skip(exact: list[float], sentence: Sentence, amount: Amount) -> bool:
     """A rounder telling of a number given elsewhere ("more than 11 percent" for 11.4), or a company's own figure."""
     near = sentence.text[max(0, amount.start - 40) : amount.end + 25]
-    if sentence.find(_NO_CLAIM, near) or re.match(
-        r"\s*(?:a|per|/) ?(?:barrel|bbl)", sentence.text[amount.end :]
-    ):
+    if sentence.find(_NO_CLAIM, near) or _BARREL.match(sentence.text, amount.end):
         return True
     if amount.kind != "percent" or amount.op not in {">", "~"}:
         return False

@@ -74,7 +74,8 @@ class Cues:
         if self._stale:
             self._build()
         size = len(self._held)
-        rows = reduce(or_, map(self._known.__getitem__, fold(text).split()), self._always)
+        told = filter(None, map(self._known.__getitem__, fold(text).split()))
+        rows = reduce(or_, told, self._always)
         found = rows & ((1 << size) - 1)
         for _ in range(1, self._rows):
             rows >>= size

@@ -184,10 +184,13 @@ _TO_PROPOSE = re.compile(
 _BY = re.compile(r"\b(?:by|before)\s(?:the end of\s)?$")
 
 
+_PART = re.compile(r"[,;:]")
+
+
 def _plausible(sentence: Sentence, when: When, kind: str, on: str, *, own: bool = False) -> bool:
     """Whether a date can be the news's own: not long past, not the day of a bill, of talks or of an earlier act."""
     low = max(0, when.start - 70)
-    near = re.split(r"[,;:]", sentence.text[max(0, when.start - 110) : when.start])[-1]
+    near = _PART.split(sentence.text[max(0, when.start - 110) : when.start])[-1]
     if kind == "effective" and _TO_PROPOSE.match(sentence.text, when.end):
         return False  # `by the second quarter it will propose`
     if kind == "effective" and when.kind == "year" and _BY.search(sentence.text[low : when.start]):

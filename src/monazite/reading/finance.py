@@ -14,26 +14,30 @@ MONEY_INSTRUMENTS = {
     "offtake_agreement": "contract_initial", "price_floor": "price_floor", "policy_strategy": "appropriation", "sanctions": "penalty",
     "fdi_restriction": "penalty",
 }  # fmt: skip
-_KINDS = (
-    ("solicitation_max", r"\bsolicit\w*|\btender\b|request for"),
-    ("loan", r"\bloans?\b|\bdebt\b|\blend"),
-    ("contract_initial", r"\bfirst (?:delivery )?order\b|\binitial\b"),
-    ("price_floor", r"\bfloor\b"),
-    ("private_capital", r"\bprivate\b"),
-    ("tax_incentive", r"\btax (?:credit|incentive|offset)"),
-    ("pipeline", r"\bpipeline\b"),
-    ("equity", r"\bequity\b|\bstake\b|\bstock\b"),
-    ("grant", r"\bgrants?\b"),
-    ("appropriation", r"\bappropriat\w+|\bbudget\b"),
+_CONTRACT = re.compile(r"[^.;]{0,45}\bcontracts?\b", re.IGNORECASE)
+_KINDS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("solicitation_max", r"\bsolicit\w*|\btender\b|request for"),
+        ("loan", r"\bloans?\b|\bdebt\b|\blend"),
+        ("contract_initial", r"\bfirst (?:delivery )?order\b|\binitial\b"),
+        ("price_floor", r"\bfloor\b"),
+        ("private_capital", r"\bprivate\b"),
+        ("tax_incentive", r"\btax (?:credit|incentive|offset)"),
+        ("pipeline", r"\bpipeline\b"),
+        ("equity", r"\bequity\b|\bstake\b|\bstock\b"),
+        ("grant", r"\bgrants?\b"),
+        ("appropriation", r"\bappropriat\w+|\bbudget\b"),
+    )
 )
 
 
 def money_kind(instrument: str, sentence: Sentence, amount: Amount) -> str:
     """The kind of an amount of money from the words beside it, then from the instrument."""
     near = sentence.text[max(0, amount.start - 60) : amount.end + 50]
-    if re.match(r"[^.;]{0,45}\bcontracts?\b", sentence.text[amount.end :], re.IGNORECASE):
+    if _CONTRACT.match(sentence.text, amount.end):
         return "contract_ceiling"
     for kind, pattern in _KINDS:
-        if re.search(pattern, near, re.IGNORECASE):
+        if pattern.search(near):
             return kind
     return MONEY_INSTRUMENTS.get(instrument, "programme_total")

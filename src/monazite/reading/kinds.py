@@ -90,11 +90,14 @@ def _leant_on(at: Around, _: str) -> str | None:
     return "import_share" if leans(at) else None
 
 
+_APART = re.compile(r",|\band\b")
+
+
 def _reliance(at: Around, after: str) -> str | None:
     told = (
         at.sentence.find(RELIANCE, after[:60])
         or at.sentence.find(DEPENDENCE, at.before)
-        or at.sentence.find(RELIANCE, re.split(r",|\band\b", at.before)[-1])
+        or at.sentence.find(RELIANCE, _APART.split(at.before)[-1])
     )
     return "import_reliance" if told else None
 
@@ -171,9 +174,9 @@ _OF_NOUNS = re.compile(r"\s*of\b[^,;.:]*")
 def _by_words(at: Around, after: str) -> str | None:
     """By the nearest word, those of its own part of the sentence first."""
     middle = at.sentence.text[at.amount.start : at.amount.end]
-    near = re.split(r",|\band\b", at.before)[-1] if at.left else at.before
+    near = _APART.split(at.before)[-1] if at.left else at.before
     own = _OF_NOUNS.match(after)
-    last = re.split(r", ", near)[-1]
+    last = near.rpartition(", ")[2]
     kind = ""
     if own and last != near:
         kind = nearest_cue(_SHARE_CUES, at, last + middle + own.group(), len(last))

@@ -65,6 +65,11 @@ def mass_cue(at: Around) -> str:
     return nearest_cue(_MASS_CUES, at, own, len(at.before))
 
 
+_BY_A_YEAR = re.compile(r"\s*(?:of [\w -]{0,30})?by 20[2-9]\d")
+_WORTH = re.compile(
+    r"\b(?:import(?:s|ed)?|export(?:s|ed)?|shipments)\b[^.]{0,25}\bworth\b|worth of [\w ]{0,20}(?:imports|exports)",
+    re.IGNORECASE,
+)
 _YEARLY = re.compile(r"[^.;,]{0,40}?\b(?:(?:a|per|each|every) year|annually)\b")
 _COULD = Cue(
     r"\b(?:could|would|will|aims?|means|meant|plans?|expects?|expected|designed|hopes?|due to|is to|are to)\b"
@@ -73,9 +78,7 @@ _COULD = Cue(
 
 def mass_type(at: Around) -> str:
     """Claim type of a mass: capacity, reserves, trade or output."""
-    if re.match(r"\s*(?:of [\w -]{0,30})?by 20[2-9]\d", at.after) and at.sentence.find(
-        _WILL, at.before
-    ):
+    if _BY_A_YEAR.match(at.after) and at.sentence.find(_WILL, at.before):
         return "capacity"
     if _YEARLY.match(at.after) and at.sentence.find(
         _COULD, at.sentence.text[at.low : at.amount.start]
@@ -102,10 +105,6 @@ def money_type(at: Around) -> tuple[str, str]:
     if amount.per:
         return "price", f"{amount.unit}/{amount.per}"
     near = at.sentence.text[max(0, amount.start - 50) : amount.end + 40]
-    if re.search(
-        r"\b(?:import(?:s|ed)?|export(?:s|ed)?|shipments)\b[^.]{0,25}\bworth\b|worth of [\w ]{0,20}(?:imports|exports)",
-        near,
-        re.IGNORECASE,
-    ):
+    if _WORTH.search(near):
         return "trade_value", amount.unit
     return "money_amount", amount.unit

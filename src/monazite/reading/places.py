@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from monazite.reading.binding import Around, around, pair
 from monazite.reading.scan import Scan, Sentence
@@ -67,12 +68,15 @@ def _joined(at: Around, mention: Mention) -> Mention | None:
     return next((m for m in at.sentence.of("place") if m.end + 5 == mention.start), None)  # " and "
 
 
+_OF = re.compile(r"\s*of (?:the )?")
+
+
 def _possessive(at: Around, mentions: list[Mention]) -> Mention | None:
     """`95 percent of Myanmar's tin`: the country right after `of`."""
-    hit = re.match(r"\s*of (?:the )?", at.sentence.text[at.amount.end :])
+    hit = _OF.match(at.sentence.text, at.amount.end)
     if hit is None:
         return None
-    start = at.amount.end + hit.end()
+    start = hit.end()
     return next((m for m in mentions if m.start == start), None)
 
 
@@ -144,7 +148,7 @@ _BESIDE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ask:
     """A number whose country is asked for, the places and mines of its sentence, and the country of the document."""
 
@@ -155,14 +159,14 @@ class _Ask:
     sites: tuple[Site, ...]
     subject: bool
 
-    @property
+    @cached_property
     def before(self) -> list[Mention]:
         """Places before the number that can be a subject."""
         return [
             m for m in self.mentions if m.end <= self.at.amount.start and _is_subject(self.at, m)
         ]
 
-    @property
+    @cached_property
     def own(self) -> list[Mention]:
         """Those of its own clause."""
         return [m for m in self.before if m.start >= self.at.low]
@@ -194,7 +198,7 @@ _CONTRAST = re.compile(
     r"\b(?:against|versus|compared (?:with|to)|followed by|behind|and|while|but|,) (?:only |just |some |about |around |nearly )*$"
 )
 _IN = re.compile(r"(?: of [\w -]{1,25}?)? (?:in|from|for) (?:the )?")
-_THERE = re.compile(r"[^.;,]{0,60}?\b(?:there|here)\b")
+_THERE = re.compile(r"\b(?:there|here)\b")
 
 
 def _owner_before(ask: _Ask) -> _Told:

@@ -67,11 +67,13 @@ class Sentence:
 
     def find(self, cue: Cue, part: str | None = None) -> re.Match[str] | None:
         """The first match of a pattern in the sentence or a part of it (§R44)."""
+        if not self.cues & cue.mask:
+            return None
         return cue.first(self.text if part is None else part, self.cues)
 
     def starts(self, cue: Cue, part: str) -> re.Match[str] | None:
         """The match of a pattern at the start of a part of the sentence."""
-        return cue.at_start(part, self.cues)
+        return cue.at_start(part, self.cues) if self.cues & cue.mask else None
 
     def of(self, *kinds: str) -> tuple[Mention, ...]:
         """The names of these kinds."""
@@ -120,13 +122,13 @@ _RELEASES = (
     ("AUD", re.compile(r"\b(?:Australian|Albanese|Morrison|Turnbull|Commonwealth) Government\b")),
     ("NZD", re.compile(r"\bNew Zealand Government\b")),
 )
-_TOLD_APART = re.compile(r"[A-Za-z]\$|\bU\.?S\.? \$|\bUSD\b|\b(?:US|U\.S\.|American) dollars")
+_TOLD_APART = Cue(r"[A-Za-z]\$|\bU\.?S\.? \$|\bUSD\b|\b(?:US|U\.S\.|American) dollars")
 _OPENING = 1_500
 
 
-def _dollar(document: Document) -> str:
+def _dollar(document: Document, found: list[Sentence]) -> str:
     """The currency of a dollar sign: a government's own in its release that tells no dollars apart (§R13)."""
-    if "$" not in document.text or _TOLD_APART.search(document.text):
+    if "$" not in document.text or any(s.find(_TOLD_APART) for s in found):
         return "USD"
     opening = f"{document.title} {document.text[:_OPENING]}"
     found = [currency for currency, mark in _RELEASES if mark.search(opening)]
@@ -173,7 +175,7 @@ def scan(document: Document, start: int = 0) -> Scan:
     """The document's sentences with what is in them; `start` is where its text begins in a longer one."""
     head = _cut(document, document.title, title=True, first=0) if document.title else []
     text = _cut(document, document.text, title=False, first=len(head))
-    dollar = _dollar(document)
+    dollar = _dollar(document, text)
     for sentence in (*head, *text):
         sentence.dollar = dollar
     for sentence in text if start else ():

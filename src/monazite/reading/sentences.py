@@ -10,6 +10,7 @@ _ABBREVIATED = frozenset(
     "est approx fig art al dept u.s u.k e.g i.e cf jr sr col lt mt n° a.m p.m".split()
 )
 _WORD = re.compile(r"[\w.°]+$")
+_OPENS = re.compile(r"(?:The|It|In|But|China|Beijing|On|A|An|This|That)\b")
 LONGEST = 2_000
 
 
@@ -22,9 +23,7 @@ def _splits(text: str, found: re.Match[str]) -> bool:
     after = text[found.end() : found.end() + 40].lstrip()
     if word in _ABBREVIATED:
         # "U.S." and "a.m." end a sentence only before a capital that begins a common opening
-        return word in {"u.s", "u.k", "a.m", "p.m"} and bool(
-            re.match(r"(The|It|In|But|China|Beijing|On|A|An|This|That)\b", after)
-        )
+        return word in {"u.s", "u.k", "a.m", "p.m"} and bool(_OPENS.match(after))
     if len(word) == 1 and word.isalpha():
         return False
     return not after[:1].islower()

@@ -189,13 +189,16 @@ def follows(at: Around) -> bool:
     return alone and bool(_NEXT.search(at.before) and _STOPS.match(at.after))
 
 
+_OF = re.compile(r"\s*of\b")
+
+
 def is_noise(at: Around) -> bool:
     """A percentage of votes, costs or energy, or a move of a stock index: none of an act, none about a mineral."""
     end = at.amount.end
     of_firm = any(
         end <= m.start <= end + _FIRM_NEAR and m.kind == "firm" for m in at.sentence.names
     )
-    bought = of_firm and re.match(r"\s*of\b", at.sentence.text[end:])
+    bought = of_firm and _OF.match(at.sentence.text, end)
     return bool(
         bought
         or at.sentence.starts(_NOISE, at.sentence.text[end:])
@@ -205,6 +208,10 @@ def is_noise(at: Around) -> bool:
     )
 
 
+_CLAUSE = re.compile(r"[^.;,]*")
+_OWN = re.compile(r"\bown(?:s|ed)?\b", re.IGNORECASE)
+
+
 def owns(at: Around) -> bool:
     """Whether the number is a share of ownership: `51% owned by the state`, `took 51% of the mine` (§R29)."""
     after, before = at.sentence.text[at.amount.end :][:90], at.before
@@ -212,11 +219,9 @@ def owns(at: Around) -> bool:
         return True
     if not at.sentence.find(_OWNS, before[-40:]):
         return False
-    alone = re.match(r"[^.;,]*", after)
+    alone = _CLAUSE.match(after)
     whole = at.sentence.find(_WHOLE, alone.group() if alone else "")
-    return bool(at.sentence.starts(_SITE, after)) or (
-        not whole and bool(re.search(r"\bown(?:s|ed)?\b", before[-20:], re.IGNORECASE))
-    )
+    return bool(at.sentence.starts(_SITE, after)) or (not whole and bool(_OWN.search(before[-20:])))
 
 
 def _is_rule(at: Around, own: str) -> bool:
@@ -236,12 +241,13 @@ _OF_IT = re.compile(r"\s*of (?:it|that|them|this|these|which|the stuff|the total
 _FOR_MATERIAL = re.compile(r"\s*for (?:the )?[a-z]+(?:[,.;]| and )")
 
 
+_OF_WHOLE = re.compile(r"\s*of (?:the |all |refined |mined |primary |raw )*")
+
+
 def _is_part(at: Around) -> bool:
     """Whether a fraction in words is of a flow or a material: `half of the world's tin`, not `half of the day`."""
-    of = re.match(
-        r"\s*of (?:the |all |refined |mined |primary |raw )*", at.sentence.text[at.amount.end :]
-    )
-    start = at.amount.end + (of.end() if of else 0)
+    of = _OF_WHOLE.match(at.sentence.text, at.amount.end)
+    start = of.end() if of else at.amount.end
     return bool(at.sentence.starts(_FRACTION_OF, at.after) or bought(at)) or bool(
         of and any(m.start == start for m in at.sentence.of("material"))
     )

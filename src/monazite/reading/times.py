@@ -283,6 +283,9 @@ def _resolve(text: str, hit: re.Match[str], on: date | None) -> tuple[str, str, 
     return _calendar(text, hit, got, on)
 
 
+_IN_MAY = re.compile(r"\b(?:in|since|of|last|by|until|from|next|early|late|mid-?)\s?$")
+
+
 def times(text: str, on: date | None, cues: int = ALL) -> list[When]:
     """All dates of a text in order, resolved against `on`; what cannot be resolved is left out."""
     found: list[When] = []
@@ -292,10 +295,7 @@ def times(text: str, on: date | None, cues: int = ALL) -> list[When]:
         for hit in pattern.each(text):
             if any(w.start < hit.end() and hit.start() < w.end for w in found):
                 continue
-            if hit.groupdict().get("m10") == "May" and not re.search(
-                r"\b(?:in|since|of|last|by|until|from|next|early|late|mid-?)\s?$",
-                text[: hit.start()][-8:],
-            ):
+            if hit.group().rstrip(".") == "May" and not _IN_MAY.search(text[: hit.start()][-8:]):
                 continue
             resolved = _resolve(text, hit, on)
             if resolved:

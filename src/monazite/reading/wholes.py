@@ -98,12 +98,17 @@ def bought(at: Around) -> bool:
     return bool(at.sentence.starts(_OWN_NEED, after) or at.sentence.starts(_USED, after))
 
 
+_OF = re.compile(r"\s*of (?:the )?")
+_TOWARDS = re.compile(r"\b(?:from|on|to|by) (?:the )?$")
+_WITHIN = re.compile(r"\b(?:from|in) (?:the )?$")
+
+
 def buyer(at: Around) -> str:
     """The country whose needs or purchases the number is a part of; empty where none is named beside it."""
     text, places = at.sentence.text, at.sentence.of("place", "agency")
     after, low = _whole(at)
     hit = at.sentence.starts(_OWN_NEED, after) or at.sentence.starts(_USED, after)
-    of = re.match(r"\s*of (?:the )?", after)
+    of = _OF.match(after)
     high = low + (hit.end() + 16 if hit else of.end() + 1 if of else 0)
     if not hit and of:
         named = next((m for m in places if m.start == low + of.end()), None)
@@ -127,11 +132,7 @@ def _subject(at: Around) -> str:
     """The country before the number that takes, buys or needs."""
     before = [m for m in at.sentence.of("place", "agency") if m.end <= at.amount.start]
     taking = [m for m in before if _TAKES.match(at.sentence.text, m.end)]
-    chosen = taking or [
-        m
-        for m in before
-        if not re.search(r"\b(?:from|on|to|by) (?:the )?$", at.sentence.text[: m.start])
-    ]
+    chosen = taking or [m for m in before if not _TOWARDS.search(at.sentence.text[: m.start])]
     return chosen[-1].value if chosen else ""
 
 
@@ -140,11 +141,11 @@ def at_home(at: Around) -> bool:
     places = at.sentence.of("place", "agency")
     before = [m.value for m in places if m.end <= at.amount.start]
     after = at.sentence.text[at.amount.end :]
-    of = re.match(r"\s*of (?:the )?", after)
+    of = _OF.match(after)
     start = at.amount.end + of.end() if of else -1
     if before and _ITS.match(after):
         first = next((m for m in places if m.start >= at.amount.end), None)
-        inside = first and re.search(r"\b(?:from|in) (?:the )?$", at.sentence.text[: first.start])
+        inside = first and _WITHIN.search(at.sentence.text[: first.start])
         return bool(inside) and first is not None and first.value == before[-1]
     return any(m.start == start and m.value == before[-1] for m in places) if before else False
 
@@ -177,6 +178,6 @@ def _of_own(at: Around, after: str, *, imports: bool) -> str | None:
 
 def _owned(at: Around) -> bool:
     """`of Japan's`, `of the EU's`, `of Japanese`: a country right after the number."""
-    of = re.match(r"\s*of (?:the )?", at.sentence.text[at.amount.end :])
+    of = _OF.match(at.sentence.text[at.amount.end :])
     start = at.amount.end + of.end() if of else -1
     return any(m.start == start for m in at.sentence.of("place", "agency"))

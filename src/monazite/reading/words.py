@@ -146,11 +146,14 @@ _TOKENS = Memo(_tokens)
 _HEADS = Memo(lambda part: any(word in _index() for _, _, word in _TOKENS[part]))
 
 
+_PARTS = re.compile(r"\S+")
+
+
 def begins(text: str, parts: list[str]) -> list[int]:
     """Where the parts of a text between its spaces begin."""
     if " ".join(parts) == text:
         return list(accumulate([size + 1 for size in map(len, parts)], initial=0))
-    return [hit.start() for hit in re.finditer(r"\S+", text)]
+    return [hit.start() for hit in _PARTS.finditer(text)]
 
 
 def _stop(cut: _Cut, at: int, first: int, entry: _Entry) -> int | None:
