@@ -59,13 +59,18 @@ def signs(
         found[f"v:{name}"] = _WHOLE
     elif "rare_earths" in named:
         found["beside a group"] = _WHOLE
+    near: dict[str, None] = {}  # the words of its sentences, each once and in order
     for sentence, mention in told:
-        for sign, size in _at(sentence, mention, acts):
+        for sign, size in _beside_acts(sentence, mention, acts):
             found[sign] = max(size, found.get(sign, 0.0))
-    return found
+        before, after = words(sentence, mention.start, mention.end)
+        for sign, size in _beside_words(before, after):
+            found[sign] = max(size, found.get(sign, 0.0))
+        near |= dict.fromkeys(before) | dict.fromkeys(after)
+    return found | {f"s:{word}": _LITTLE for word in near}
 
 
-def _at(
+def _beside_acts(
     sentence: Sentence, mention: Mention, acts: tuple[Event, ...]
 ) -> Iterator[tuple[str, float]]:
     near = list(_acts_in(sentence, acts))
@@ -76,14 +81,14 @@ def _at(
         yield f"act:{same}:{act.instrument}", _WHOLE
     if not near:
         yield f"no act:{'title' if sentence.title else min(sentence.index, 5)}", _WHOLE
-    before, after = words(sentence, mention.start, mention.end)
+
+
+def _beside_words(before: list[str], after: list[str]) -> Iterator[tuple[str, float]]:
     for side, told in (("b", before), ("a", after)):
         for k, word in enumerate(told[:_WIDE]):
             yield f"{side}:{word}", _WHOLE if k < _NEAR else _PART
             if k < _BESIDE:
                 yield f"{side}{k}:{word}", _WHOLE
-    for word in (*before, *after):
-        yield f"s:{word}", _LITTLE
 
 
 def _acts_in(sentence: Sentence, acts: tuple[Event, ...]) -> Iterator[tuple[int, Event]]:

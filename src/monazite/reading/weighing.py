@@ -22,7 +22,7 @@ from monazite import catalog
 from monazite.reading.lookback import clause
 from monazite.reading.memo import Memo
 from monazite.reading.scan import Sentence
-from monazite.reading.words import Mention, begins
+from monazite.reading.words import LAST, begins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,6 @@ MARKED = 2.0  # a mark of the act weighs as two words of its sentence
 # an answer of the rules that is less likely than this gives way to one that is likelier than that
 _UNLIKELY, _LIKELY = 0.15, 0.45
 _NOTHING: Final = 0  # the row of a term that says nothing: no sum is of no terms at all
-_LAST: Final = Mention("", "", 1 << 60, 1 << 60)  # after every text
 
 # A word, where it stands, its row of weights, and the rows of the pairs that it begins by their second word
 Word = tuple[str, int, int, int, dict[str, int]]
@@ -117,21 +116,32 @@ def _tokens(part: str) -> tuple[Word, ...]:
 _TOKENS = Memo(_tokens)
 
 
+_Part = tuple[int, Sequence[Word]]  # where it begins, and its words with their places in it
+
+
 @lru_cache(maxsize=32)
-def words(sentence: Sentence) -> list[Word]:
+def _parts(sentence: Sentence) -> list[_Part]:
     """The words of a sentence in order, a name as one word that tells its kind."""
     parts = sentence.lower.split()
     coming = iter(sentence.names)
-    name = next(coming, _LAST)
-    found: list[Word] = []
+    name, told = next(coming, LAST), -1
+    found: list[_Part] = []
     for begin, part in zip(begins(sentence.lower, parts), parts, strict=False):
-        for word, start, end, row, pairs in _TOKENS[part]:
-            while name.end <= begin + start:
-                name = next(coming, _LAST)
-            if name.start >= begin + end:
-                found.append((word, begin + start, begin + end, row, pairs))
-            elif not found or found[-1][1] != name.start:
-                found.append(_word(f"<{name.kind}>", name.start, name.end))
+        while name.end <= begin:
+            name = next(coming, LAST)
+        if name.start >= begin + len(part):
+            found.append((begin, _TOKENS[part]))
+            continue
+        kept: list[Word] = []
+        for word in _TOKENS[part]:
+            while name.end <= begin + word[1]:
+                name = next(coming, LAST)
+            if name.start >= begin + word[2]:
+                kept.append(word)
+            elif told != name.start:
+                told = name.start
+                kept.append(_word(f"<{name.kind}>", told - begin, name.end - begin))
+        found.append((begin, kept))
     return found
 
 
@@ -140,26 +150,31 @@ def terms(sentence: Sentence) -> dict[str, tuple[int, int]]:
     """The words of a sentence and the pairs of neighbours, each with where it stands last."""
     found: dict[str, tuple[int, int]] = {}
     last, low = "", 0
-    for word, start, end, _, _ in words(sentence):
-        found[word] = (start, end)
-        if last:
-            found[f"{last} {word}"] = (low, end)
-        last, low = word, start
+    for begin, own in _parts(sentence):
+        for word, start, end, _, _ in own:
+            found[word] = (begin + start, begin + end)
+            if last:
+                found[f"{last} {word}"] = (low, begin + end)
+            last, low = word, begin + start
     return found
 
 
 def _rows(sentence: Sentence) -> list[int]:
     """The rows of the words and pairs of a sentence that the weights know, with that of nothing."""
     found, pairs = [_NOTHING], dict[str, int]()
-    for word, _, _, row, next_pairs in words(sentence):
-        found.append(row)
-        if word in pairs:
-            found.append(pairs[word])
-        pairs = next_pairs
+    for _, own in _parts(sentence):
+        for word, _, _, row, after in own:
+            found.append(row)
+            if word in pairs:
+                found.append(pairs[word])
+            pairs = after
     return list(dict.fromkeys(found))
 
 
-def marks(sentence: Sentence, span: tuple[int, int], instrument: str, place: int) -> list[str]:
+@lru_cache(maxsize=32)
+def marks(
+    sentence: Sentence, span: tuple[int, int], instrument: str, place: int
+) -> tuple[str, ...]:
     """What else speaks to an act: the words of its clause, its instrument, how early it is told, and days beside it.
 
     Args:
@@ -181,7 +196,7 @@ def marks(sentence: Sentence, span: tuple[int, int], instrument: str, place: int
         found.append(told)
         if left <= when.start < right:
             found.append(f"c{told}")
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _distance(days: int) -> str:

@@ -25,8 +25,8 @@ class Weights:
         """
         sums = dict.fromkeys(self.bias, 0.0)
         square = 0.0
-        for term, size in found.items():
-            if (known := self.terms.get(term)) is not None:
+        for size, known in zip(found.values(), map(self.terms.get, found), strict=True):
+            if known is not None:
                 square += size * size
                 for answer, weight in known.items():
                     sums[answer] += weight * size
@@ -41,7 +41,7 @@ class Weights:
 
     def known(self, found: Mapping[str, float]) -> int:
         """How many of the terms the weights know."""
-        return sum(term in self.terms for term in found)
+        return sum(map(self.terms.__contains__, found))
 
 
 def _logistic(x: float) -> float:

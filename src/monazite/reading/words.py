@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, compress, count
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from monazite import catalog
 from monazite.reading.memo import Memo
@@ -46,6 +46,9 @@ class Mention(NamedTuple):
     start: int
     end: int
     agency: str | None = None
+
+
+LAST: Final = Mention("", "", 1 << 60, 1 << 60)  # after every name of a text
 
 
 @dataclass(frozen=True, slots=True)
