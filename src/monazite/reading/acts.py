@@ -182,12 +182,7 @@ def _weighed(told: list[_Told], on: str, first: int) -> list[Hit]:
         if own or max(likely.values(), default=0.0) > _BELIEF
         for hit in _believed(sentence, own, on, place, likely)
     ]
-    asked = [
-        (hit.sentence, marks(hit.sentence, (hit.start, hit.end), hit.instrument, place))
-        for hit, place in found
-    ]
-    answers = judge(asked, ROLE, ACTION)
-    return [_judged(*own, heard) for own, heard in zip(found, answers, strict=True)]
+    return _judged(found)
 
 
 def _believed(
@@ -211,10 +206,8 @@ def told_by_words(scan: Scan, sentence: Sentence, instrument: str, chance: float
     """The act that the words of a sentence speak of most, told as news."""
     on = scan.document.date.isoformat() if scan.document.date else ""
     place = sentence.index - sum(s.title for s in scan.sentences[:1])
-    hit = replace(_by_words(sentence, instrument, chance, on), place=place)
-    marked = marks(sentence, (hit.start, hit.end), instrument, place)
-    (judged,) = judge([(sentence, marked)], ROLE, ACTION)
-    return replace(_judged(hit, judged), past=False, aside=False)
+    (judged,) = _judged([(_by_words(sentence, instrument, chance, on), place)])
+    return replace(judged, past=False, aside=False)
 
 
 def _least(instrument: str, told: set[str]) -> float:
@@ -223,7 +216,17 @@ def _least(instrument: str, told: set[str]) -> float:
     return _SIBLING if sibling else _BESIDE if told else _BELIEF
 
 
-def _judged(hit: Hit, place: int, weighed: Judged) -> Hit:
+def _judged(found: list[tuple[Hit, int]]) -> list[Hit]:
+    """Acts, each with its place in the text, once the words beside them are weighed."""
+    asked = [
+        (hit.sentence, marks(hit.sentence, (hit.start, hit.end), hit.instrument, place))
+        for hit, place in found
+    ]
+    answers = judge(asked, ROLE, ACTION)
+    return [_settled(*own, heard) for own, heard in zip(found, answers, strict=True)]
+
+
+def _settled(hit: Hit, place: int, weighed: Judged) -> Hit:
     """The act with its role by its words, and its action where that of the rules is unlikely."""
     news = weighed[ROLE]["main"]
     past = news < (_SURE if hit.past else _EVEN)
