@@ -131,8 +131,8 @@ def _dollar(document: Document, found: list[Sentence]) -> str:
     if "$" not in document.text or any(s.find(_TOLD_APART) for s in found):
         return "USD"
     opening = f"{document.title} {document.text[:_OPENING]}"
-    found = [currency for currency, mark in _RELEASES if mark.search(opening)]
-    return found[0] if len(found) == 1 else "USD"
+    own = [currency for currency, mark in _RELEASES if mark.search(opening)]
+    return own[0] if len(own) == 1 else "USD"
 
 
 def _rows(found: list[Sentence]) -> None:

@@ -189,7 +189,7 @@ def follows(at: Around) -> bool:
     return alone and bool(_NEXT.search(at.before) and _STOPS.match(at.after))
 
 
-_OF = re.compile(r"\s*of\b")
+_OF_FIRM = re.compile(r"\s*of\b")
 
 
 def is_noise(at: Around) -> bool:
@@ -198,7 +198,7 @@ def is_noise(at: Around) -> bool:
     of_firm = any(
         end <= m.start <= end + _FIRM_NEAR and m.kind == "firm" for m in at.sentence.names
     )
-    bought = of_firm and _OF.match(at.sentence.text, end)
+    bought = of_firm and _OF_FIRM.match(at.sentence.text, end)
     return bool(
         bought
         or at.sentence.starts(_NOISE, at.sentence.text[end:])
