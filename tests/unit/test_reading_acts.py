@@ -374,3 +374,20 @@ def test_a_law_proposed_is_a_proposal() -> None:
         "The European Commission on Tuesday proposed a law that would ban exports of rare earth magnet scrap."
     )
     assert (found.action, found.status) == ("propose", "proposed")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "roles"),
+    [
+        # what a ruling is about is no news
+        ("WTO rules against China on raw material export curbs", "A World Trade Organization panel found on Tuesday that China broke trade rules by limiting exports of raw materials such as zinc, siding with Mexico.", {("dispute_ruling", "main"), ("export_licensing", "background")}),
+        # what an inquiry may end in is no act
+        ("Trump orders probe of tin imports", "President Donald Trump on Tuesday ordered an investigation into imports of tin under Section 232, a step that could lead to tariffs.", {("import_investigation", "main")}),
+        # the tender that is called off is told once
+        ("Pentagon calls off cobalt tender", "The Pentagon has cancelled a $500 million tender for cobalt, it said on Tuesday. The solicitation published in August sought 7,480 tons of alloy-grade metal.", {("stockpile_purchase", "main")}),
+    ],
+)  # fmt: skip
+def test_what_an_act_speaks_of_is_no_second_news(
+    title: str, text: str, roles: set[tuple[str, str]]
+) -> None:
+    assert told(text, title) == roles

@@ -87,6 +87,10 @@ def _is_exemption(draft: Draft) -> bool:
     return bool(_DUAL.search(words)) or (bare and bool(_EXEMPTION.search(draft.hit.sentence.lower)))
 
 
+# what an investigation may end in is no act yet: `a step that could lead to tariffs`
+_MAY_COME = re.compile(r"\b(?:could|may|might)\b[^.;]{0,40}$")
+
+
 def _is_double(draft: Draft, kinds: set[str], beside: set[str], *, material: bool) -> bool:
     """Whether a main act only tells another main act in a second word."""
     instrument = draft.hit.instrument
@@ -101,6 +105,8 @@ def _is_double(draft: Draft, kinds: set[str], beside: set[str], *, material: boo
         return order or "international_agreement" in kinds
     if instrument == "subsidy_fund" and "equity_stake" in beside:
         return True
+    if instrument == "import_tariff" and "import_investigation" in beside:
+        return bool(_MAY_COME.search(draft.hit.sentence.lower[: draft.hit.start]))
     words = draft.hit.sentence.lower[draft.hit.start : draft.hit.end]
     if instrument == "subsidy_fund" and "stockpile_purchase" in kinds and words.startswith("award"):
         return True

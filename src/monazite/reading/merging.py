@@ -22,6 +22,12 @@ def _numbers(draft: Draft) -> set[str]:
     return {n for s in draft.sentences for n in _NUMBER.findall(s.text)}
 
 
+# `The solicitation published in August sought`: the one that the news says is called off
+_THE_TENDER = re.compile(
+    r"\b[Tt]h(?:e|is) (?:tender|solicitation|request for (?:proposals|offers|bids))\b"
+)
+
+
 def _merges(kept: Draft, new: Draft) -> bool:
     if kept.hit.instrument != new.hit.instrument:
         return False
@@ -31,6 +37,9 @@ def _merges(kept: Draft, new: Draft) -> bool:
     same = {a.jurisdiction for a in kept.acting} & {a.jurisdiction for a in new.acting}
     if not same:
         return False
+    called_off = kept.role == "main" and kept.hit.action == "cancel" and new.role == "background"
+    if called_off and _THE_TENDER.search(new.hit.sentence.text):
+        return True
     bare = all(named.implicit for named in new.materials.values())
     if (
         kept.role == "main"

@@ -76,15 +76,31 @@ _NEWS = 0.95  # told as news with this probability or more, an act is no backgro
 
 
 def _ruling_on(first: Draft, drafts: list[Draft]) -> Draft | None:
-    """The ruling, or the complaint, that the sentence of the first act tells; what it is about is then no news."""
-    same = [d for d in drafts if d.role == "main" and d.hit.sentence is first.hit.sentence]
-    ruling = next((d for d in same if d.hit.instrument == "dispute_ruling"), None)
-    for draft in same if ruling else ():
-        if draft.hit.instrument in EXPORT_ACTS:
-            draft.role = "background"
-    return ruling
+    """The ruling, or the complaint, in place of the acts it is about, which are no news."""
+    rulings = [
+        d
+        for d in drafts
+        if d.role == "main"
+        and d.hit.instrument == "dispute_ruling"
+        and d.hit.sentence.index <= LEAD
+    ]
+    told = {d.hit.sentence.index for d in rulings}
+    about = [
+        d
+        for d in drafts
+        if d.role == "main"
+        and d.hit.instrument in EXPORT_ACTS
+        and d.hit.sentence.index in told
+        and _CASE.search(d.hit.sentence.text)
+    ]
+    for draft in about:
+        draft.role = "background"
+    return rulings[0] if first in about else None
 
 
+_CASE = re.compile(
+    r"\b(?:WTO|World Trade Organi[sz]ation|panel|Appellate|appeal|judges|complaint)\b"
+)
 # `with these export restrictions`: the act told before, whatever else the words say
 _THESE = re.compile(r"\b(?:these|this|such)\s(?:new\s|latest\s)?$")
 
