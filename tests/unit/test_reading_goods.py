@@ -70,3 +70,12 @@ def test_the_chance_is_one_and_the_same_for_any_material_told_alike() -> None:
     tin = chance("Peru on Monday banned exports of tin ore.", "tin")
     zinc = chance("Peru on Monday banned exports of zinc ore.", "zinc")
     assert tin == zinc > 0.5
+
+
+def test_a_product_named_by_its_elements_is_both() -> None:
+    found = reading(
+        "MP Materials and the Pentagon sign a price floor for NdPr",
+        "The Department of Defense on Monday guaranteed MP Materials a floor price of $110 per kilogram for NdPr. "
+        "The company digs rare earths in California.",
+    )
+    assert {"neodymium", "praseodymium", "rare_earths"} <= main(found)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
+from monazite import catalog
 from monazite.reading.beside import HAN, words
 from monazite.reading.lookback import clause
 from monazite.reading.model import Event, Named, Why
@@ -15,11 +17,8 @@ from monazite.reading.words import Mention
 
 FILE = "material_words.json"
 _MUCH, _WHOLE, _PART, _LITTLE = 1.5, 1.0, 0.6, 0.3
-_NEAR, _WIDE, _BESIDE = (
-    3,
-    6,
-    2,
-)  # words on each side: that count whole, that count, whose place counts
+# words on each side: that count whole, that count, whose place counts
+_NEAR, _WIDE, _BESIDE = 3, 6, 2
 _BROAD = frozenset(["rare_earths", "critical_minerals"])  # names of groups, often beside one member
 # a material of the acts that is less likely than this is none of theirs; another that is likelier than that is
 UNLIKELY, LIKELY = 0.25, 0.85
@@ -32,8 +31,16 @@ def candidates(scan: Scan) -> dict[str, list[Told]]:
     found: dict[str, list[Told]] = {}
     for sentence in scan.sentences:
         for mention in sentence.of("material"):
-            found.setdefault(mention.value, []).append((sentence, mention))
+            printed = sentence.text[mention.start : mention.end]
+            for name in (mention.value, *_elements().get(printed, ())):
+                found.setdefault(name, []).append((sentence, mention))
     return found
+
+
+@cache
+def _elements() -> dict[str, list[str]]:
+    """The elements in products that are named by them: `NdPr`."""
+    return catalog.document("reading", "substances.yaml")["elements"]
 
 
 def signs(
