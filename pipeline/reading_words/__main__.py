@@ -1,11 +1,17 @@
-"""Weights of words learned from the annotated corpora: for the acts they tell, to `reading/act_words.json` (§R15a),
-and for documents about an act, to `reading/document_words.json` (§R15b).
+"""Weights of words learned from the annotated corpora, one file of `reading/` for each question:
 
-Run as `python -m pipeline.reading_words [--without NAME,NAME]`: leave sets out to see what unread texts would score.
+- `act_words.json`: which acts a sentence tells (one that tells one weighs three times one that does not), and of each
+  act its role, action and status (§R15a);
+- `document_words.json`: whether a document is about an act (§R15b);
+- `number_words.json`: what a percentage measures (§R29b);
+- `material_words.json`: whether a material that a document names is one of its main acts' (§R19a).
+
+Run as `python -m pipeline.reading_words [--without NAME,NAME] [--only FILE]`: leave sets out to see what unread texts
+would score. The same rules and corpora give the same bytes. The last file is learned from acts as they are read, so it
+comes after the others and is to be made anew when rules change.
 
 Logistic regression for each answer to each question, over the terms that stand in at least two examples; each example
-counts as a vector of length one. Questions: which instruments a sentence tells (a sentence that tells one weighs three
-times one that does not), and of each act told its role, action and status; and whether a document is about an act.
+counts as a vector of length one.
 """
 
 from __future__ import annotations
@@ -16,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from monazite.reading import weighing, weights
 from monazite.reading.weighing import ACTION, ROLE, STATUS
 from pipeline.reading_words.examples import CORPORA, documents, examples, materials, percents
 from pipeline.reading_words.fitting import Example, learn, lines, pruned
@@ -23,7 +30,7 @@ from pipeline.reading_words.fitting import Example, learn, lines, pruned
 TARGET = CORPORA.parents[1] / "src" / "monazite" / "reference" / "reading"
 # The set whose scores are reported as those of texts nobody has read
 BLIND = "fifteenth"
-TOLD = 3.0
+TOLD = 3.0  # few sentences tell an act: without more weight none would be found
 
 
 def text(learned: dict[str, Any]) -> str:
@@ -52,6 +59,12 @@ def acts(names: list[str]) -> dict[str, Any]:
     return learned
 
 
+def forget() -> None:
+    """Let go of the weights and of all that was read with them."""
+    weighing._learned.cache_clear()  # noqa: SLF001 - the caches of the package, cleared by its own pipeline
+    weights.weights.cache_clear()
+
+
 def whole(names: list[str], of: Callable[[str], list[Example]]) -> str:
     """The weights of one question over all sets, as text."""
     found = pruned([example for name in names for example in of(name)])
@@ -78,6 +91,7 @@ def main() -> None:
     names = [name for name in names if name not in left_out]
     for file in given.only or FILES:
         (given.to / file).write_text(FILES[file](names), encoding="utf-8")
+        forget()  # what comes next reads with the weights just made, where they are those of the package
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
+# inverse of the penalty, as it did best from set to set; examples a term, and answers a question, must stand in
 STRENGTH, LEAST, FEWEST = 10.0, 2, 4
-SMALL = 0.3  # weights below this are left out
+SMALL = 0.3  # a term whose weights are all below this is left out
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ def pruned(found: list[Example]) -> dict[str, Any]:
         w = fit(x, y, 1.0)
         bias[answer] = round(float(w[-1]), 3)
         for term, k in known.items():
-            if abs(w[k]) >= SMALL / 3.0:
+            if (
+                abs(w[k]) >= SMALL / 3.0
+            ):  # of a term that is kept, what it says of other answers counts too
                 by_term[term][answer] = round(float(w[k]), 2)
     return {"bias": bias, "terms": by_term}
 

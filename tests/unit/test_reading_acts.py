@@ -391,3 +391,13 @@ def test_what_an_act_speaks_of_is_no_second_news(
     title: str, text: str, roles: set[tuple[str, str]]
 ) -> None:
     assert told(text, title) == roles
+
+
+def test_amounts_of_one_sentence_go_to_the_act_whose_kind_they_name() -> None:
+    found = events(
+        "The Department of Defense on Monday agreed to buy $400 million of preferred stock of MP Materials, a rare earth miner, and to extend a $150 million loan."
+    )
+    assert {e.instrument: [m.value for m in e.money] for e in found if e.role == "main"} == {
+        "equity_stake": [4e8],
+        "state_loan": [1.5e8],
+    }

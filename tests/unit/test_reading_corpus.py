@@ -127,3 +127,12 @@ def test_a_line_that_is_no_document_is_named() -> None:
     with pytest.raises(DataError, match="E804") as caught:
         list(study.corpus(['{"id": "a"}'], where="c.jsonl"))
     assert caught.value.where == "c.jsonl:1"
+
+
+def test_lines_that_are_no_documents_are_told_together_and_the_others_read() -> None:
+    good = json.dumps({"id": "a", "date": "2024-05-06", "title": "", "text": "Tin fell."})
+    found = study.corpus([good, "{", good, '{"id": "b"}', good], where="c.jsonl")
+    assert [next(found)["doc_id"] for _ in range(3)] == ["a"] * 3
+    with pytest.raises(ExceptionGroup) as caught:
+        list(found)
+    assert [e.where for e in caught.value.exceptions] == ["c.jsonl:2", "c.jsonl:4"]

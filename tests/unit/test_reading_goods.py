@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from monazite.reading import Document, Reading, read
+from monazite.reading import Document, Reading, goods, read
 from monazite.reading.goods import FILE, candidates, settled, signs
 from monazite.reading.scan import scan
 from monazite.reading.weights import weights
@@ -49,10 +49,13 @@ def test_a_material_of_a_sentence_that_points_back_is_kept() -> None:
     assert {"rare_earths", "yttrium", "europium"} <= main(found)
 
 
-def test_an_act_keeps_at_least_one_material() -> None:
-    scanned = scan(Document("", ON, "Peru on Monday banned exports of tin ore.", "d"))
-    acts = reading("", "Peru on Monday banned exports of tin ore.").events
+def test_an_act_keeps_at_least_one_material(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Peru on Monday banned exports of tin ore and zinc ore."
+    scanned, acts = scan(Document("", ON, text, "d")), reading("", text).events
+    monkeypatch.setattr(goods, "UNLIKELY", 1.1)  # no material is likely enough
     assert settled(scanned, acts) == acts
+    named = {m.value for m in acts[0].materials}
+    assert named == {"tin", "zinc"}
 
 
 @pytest.mark.parametrize("text", ["没有", "Nothing of the kind."])

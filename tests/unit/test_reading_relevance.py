@@ -55,3 +55,13 @@ def test_too_few_words_say_nothing(text: str) -> None:
 def test_a_bare_sentence_is_left_to_the_patterns() -> None:
     bare = Document("", ON, "Peru on Monday banned exports of tin ore.", "d")
     assert [e.instrument for e in read(bare).events] == ["export_prohibition"]
+
+
+def test_controls_named_at_the_end_of_other_news_are_no_act() -> None:
+    text = (
+        "A tailings wall gave way at a cobalt mine near Kolwezi after heavy rain on Sunday, and five workers are "
+        "missing, rescuers said. The operator stopped work at the pit. Mud covered homes along a river. Schools stay "
+        "shut. The cause is being looked into. Congo digs most of the world's cobalt and has export quotas."
+    )
+    told = ("Tailings wall fails at Congo cobalt mine, five missing", text)
+    assert not read(document(told)).events

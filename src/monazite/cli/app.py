@@ -97,6 +97,8 @@ def main() -> None:
         program(prog_name="monazite")
     except (MonaziteError, ExceptionGroup) as error:
         found = _leaves(error)
+        # readings of a corpus are lines of JSON: what is wrong goes beside them, not among them
+        as_json = "--json" in sys.argv and "--corpus" not in sys.argv
         for entry in found:
-            print_error(entry, as_json="--json" in sys.argv)
+            print_error(entry, as_json=as_json)
         sys.exit(max(entry.exit_code for entry in found))

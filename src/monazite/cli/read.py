@@ -126,3 +126,5 @@ def command(
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     _print(found, explain=explain)
+    if on is None and found.reading.document.date is None:
+        click.echo("note: the text states no day; its claims are judged as of today (--on DAY)")

@@ -33,6 +33,7 @@ class Draft:
     role: str
     hits: list[Hit] = field(default_factory=list)
     why: list[Why] = field(default_factory=list)
+    numbers: frozenset[str] | None = None  # of notices named where it is told, once asked for
 
     @property
     def text_index(self) -> int:

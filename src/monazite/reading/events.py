@@ -12,6 +12,7 @@ from monazite.reading.details import details
 from monazite.reading.doubles import bans_with_licences, licences_excepted, without_doubles
 from monazite.reading.drafts import Draft, drafts, likeliest, names
 from monazite.reading.echoes import echoes
+from monazite.reading.finance import apportioned
 from monazite.reading.goods import settled
 from monazite.reading.merging import better, gather
 from monazite.reading.model import Event, Named, Why
@@ -299,5 +300,5 @@ def events(scan: Scan) -> tuple[Event, ...]:
         for act in in_steps(scan, _event(scan, draft, told[id(draft)]), told[id(draft)])
     )
     label = scan.document.name or "document"
-    acts = settled(scan, (*acts, *echoes(scan, acts)))
+    acts = settled(scan, apportioned(scan, (*acts, *echoes(scan, acts))))
     return tuple(replace(act, id=f"{label}-e{n}") for n, act in enumerate(acts, 1))

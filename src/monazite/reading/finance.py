@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from monazite.reading.amounts import Amount
-from monazite.reading.scan import Sentence
+from monazite.reading.model import Event, Span
+from monazite.reading.scan import Scan, Sentence
 
 MONEY_INSTRUMENTS = {
     "stockpile_purchase": "contract_ceiling", "procurement_contract": "contract_ceiling", "stockpile_programme": "programme_total",
@@ -41,3 +43,35 @@ def money_kind(instrument: str, sentence: Sentence, amount: Amount) -> str:
         if pattern.search(near):
             return kind
     return MONEY_INSTRUMENTS.get(instrument, "programme_total")
+
+
+# what the first word after an amount makes it: `$400 million of preferred stock and a $150 million loan`
+_OWN_WORD = re.compile(
+    r"[^.;$€£¥]{0,45}?\b(?:(?P<state_loan>loans?|debt|credit)|(?P<equity_stake>stock|shares|equity|stakes?|warrants)|(?P<subsidy_fund>grants?|subsid\w+))\b",
+    re.IGNORECASE,
+)
+
+
+def apportioned(scan: Scan, acts: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The acts with each amount that several of them tell given to the one whose kind the words after it name."""
+    told: dict[Span, set[str]] = {}
+    for act in acts:
+        for money in act.money:
+            if money.span:
+                told.setdefault(money.span, set()).add(act.instrument)
+    owner: dict[Span, str] = {}
+    for span, among in told.items():
+        hit = _OWN_WORD.match(scan.document.text, span.end - scan.start) if len(among) > 1 else None
+        if hit and hit.lastgroup in among:
+            owner[span] = hit.lastgroup
+    if not owner:
+        return acts
+    return tuple(
+        replace(
+            act,
+            money=tuple(
+                m for m in act.money if owner.get(m.span, act.instrument) == act.instrument
+            ),
+        )
+        for act in acts
+    )

@@ -17,9 +17,11 @@ def _one_sum(sentence: Sentence) -> bool:
 _NUMBER = re.compile(r"\b(?:Announcement|Notice|Order|Decree) (?:No\.? ?)?(\d+)")
 
 
-def _numbers(draft: Draft) -> set[str]:
+def _numbers(draft: Draft) -> frozenset[str]:
     """Numbers of the notices named where an act is told."""
-    return {n for s in draft.sentences for n in _NUMBER.findall(s.text)}
+    if draft.numbers is None:
+        draft.numbers = frozenset(n for s in draft.sentences for n in _NUMBER.findall(s.text))
+    return draft.numbers
 
 
 # `The solicitation published in August sought`: the one that the news says is called off
@@ -73,6 +75,7 @@ def _absorb(home: Draft, draft: Draft) -> None:
     """Add what another sentence says of the same act; the text decides whether what the title names is news."""
     if draft.role == "main" and all(h.sentence.title for h in home.hits):
         home.role = "main"
+    home.numbers = _numbers(home) | _numbers(draft)
     home.hits.append(draft.hit)
     home.why += draft.why
     for mine, other in ((home.materials, draft.materials), (home.products, draft.products)):

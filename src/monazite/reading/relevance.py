@@ -66,11 +66,13 @@ def is_dismissed(scan: Scan) -> bool:
 def is_about(scan: Scan, found: list[Hit]) -> bool:
     """Whether the acts that a document tells are what it is about (§R15b).
 
-    Its words decide where they are sure; else it must name a mineral early and not be a market report.
+    Its words decide where they are sure; else it must tell an act and name a mineral early, and be no market report.
     """
     chance = likely(scan)
     if chance is not None and chance > SURE and any(s.of("material") for s in scan.sentences):
         return True
+    if chance is not None and not any(h.sentence.index <= LEAD + 1 for h in found):
+        return False  # told nowhere near the opening, and not by what the words are about
     named = _relevant(scan) or _shuts_mines(scan, found) or _goes_on_to_name(scan, found)
     return named and not _about_market(scan, found)
 

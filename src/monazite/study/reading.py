@@ -99,12 +99,25 @@ def _line(number: int, line: str, where: str) -> Document:
 def corpus(lines: Iterable[str], *, where: str = "") -> Iterator[dict[str, Any]]:
     """One reading a line, in schema form, for lines of id, date, title and text; claims only beside an act.
 
+    All lines are read; those that are no documents are told together at the end.
+
     Raises:
-        DataError: E804 if a line is not such a document.
+        DataError: E804 if a line is not such a document; a group of them if several are.
     """
+    wrong: list[DataError] = []
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield as_dict(read(_line(number, line, where)), always=False)
+        if not line.strip():
+            continue
+        try:
+            document = _line(number, line, where)
+        except DataError as error:
+            wrong.append(error)
+            continue
+        yield as_dict(read(document), always=False)
+    if len(wrong) > 1:
+        raise ExceptionGroup("lines that are no documents", wrong)
+    if wrong:
+        raise wrong[0]
 
 
 def explained(found: Read) -> Iterator[str]:
