@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from monazite.reading.amounts import Amount
-from monazite.reading.model import Event, Span
+from monazite.reading.model import Event, Money, Span
 from monazite.reading.scan import Scan, Sentence
 
 MONEY_INSTRUMENTS = {
@@ -67,11 +67,9 @@ def apportioned(scan: Scan, acts: tuple[Event, ...]) -> tuple[Event, ...]:
     if not owner:
         return acts
     return tuple(
-        replace(
-            act,
-            money=tuple(
-                m for m in act.money if owner.get(m.span, act.instrument) == act.instrument
-            ),
-        )
-        for act in acts
+        replace(act, money=tuple(m for m in act.money if _is_own(m, act, owner))) for act in acts
     )
+
+
+def _is_own(money: Money, act: Event, owner: dict[Span, str]) -> bool:
+    return money.span is None or owner.get(money.span, act.instrument) == act.instrument
