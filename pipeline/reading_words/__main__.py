@@ -60,7 +60,7 @@ def acts(names: list[str]) -> dict[str, Any]:
 
 
 def forget() -> None:
-    """Let go of the weights and of all that was read with them."""
+    """Let go of the weights, so that the next text is read with those on disk."""
     weighing._learned.cache_clear()  # noqa: SLF001 - the caches of the package, cleared by its own pipeline
     weights.weights.cache_clear()
 

@@ -116,8 +116,12 @@ def drafts(scan: Scan) -> list[Draft]:
     return _built(scan, found) if found and is_about(scan, found) else []
 
 
+# probability of a document to be about an act; of an instrument to be that act
+CERTAIN, LEAST = 0.8, 0.04
+
+
 def likeliest(scan: Scan) -> list[Draft]:
-    """The likeliest act of a document that is surely about one, though neither patterns nor words told which (§R15b)."""
+    """The likeliest act of a document that is surely about one, though neither patterns nor words told which (§R19c)."""
     chance = likely(scan)
     if chance is None or chance < CERTAIN or not any(s.of("material") for s in scan.sentences):
         return []
@@ -129,9 +133,6 @@ def likeliest(scan: Scan) -> list[Draft]:
     if told[name] < LEAST:
         return []
     return _built(scan, [told_by_words(scan, first, name, told[name])])
-
-
-CERTAIN, LEAST = 0.8, 0.04  # of a document to be about an act; of an instrument to be that act
 
 
 def _built(scan: Scan, found: list[Hit]) -> list[Draft]:

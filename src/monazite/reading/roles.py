@@ -6,6 +6,7 @@ import re
 
 from monazite.reading.drafts import Draft
 from monazite.reading.model import Why
+from monazite.reading.parties import WORLD_TARGETS
 from monazite.reading.relevance import LEAD, NEAR
 
 HEADING = 30  # characters: `Price floor.` over the terms of a deal
@@ -20,16 +21,7 @@ MONEY_ACTS = frozenset(
         "stockpile_purchase",
     ]
 )
-EXPORT_ACTS = frozenset(
-    [
-        "export_prohibition",
-        "export_licensing",
-        "export_quota",
-        "export_tax",
-        "export_price_control",
-        "export_state_trading",
-    ]
-)
+EXPORT_ACTS = WORLD_TARGETS - {"export_other"}
 
 
 _SAME_DAY = re.compile(r"(?:Also )?[Oo]n the same day\b|The same day\b|At the same time\b")
