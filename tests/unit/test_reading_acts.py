@@ -212,6 +212,13 @@ def test_no_first_day(text: str) -> None:
         ("The U.S. International Development Finance Corporation on Monday announced the signing of a loan of $20 million for a tungsten mine.", "adopted"),
         ("Zambia on Monday let Mopani export copper concentrate for three more months.", "in_force"),
         ("China has not stopped shipments of rhenium to Japan, its trade ministry said on Monday.", "denied"),
+        ("China's commerce ministry dismissed as groundless a report that export quotas for rhenium would be cut.", "denied"),
+        ("President Donald Trump on Monday signed an order opening an investigation under Section 232 into imports of tungsten.", "in_force"),
+        ("China issued its first mining quotas for tungsten last month without a statement, Reuters reported on Monday, citing two sources.", "rumoured"),
+        ("Australia would set up a strategic reserve of tungsten if his Labor government is returned, the prime minister said on Monday.", "proposed"),
+        ("The European Commission on Monday put forward its Critical Raw Materials Act to cut the reliance on Chinese magnesium.", "proposed"),
+        ("Chile and Japan signed an agreement on lithium on Monday that takes effect at once.", "in_force"),
+        ("China's National Food and Strategic Reserves Administration sold 50,000 tonnes of zinc at an auction on Monday.", "adopted"),
     ],
 )  # fmt: skip
 def test_how_far_an_act_has_come(text: str, status: str) -> None:
@@ -383,6 +390,16 @@ def test_a_law_proposed_is_a_proposal() -> None:
         ("WTO rules against China on raw material export curbs", "A World Trade Organization panel found on Tuesday that China broke trade rules by limiting exports of raw materials such as zinc, siding with Mexico.", {("dispute_ruling", "main"), ("export_licensing", "background")}),
         # what an inquiry may end in is no act
         ("Trump orders probe of tin imports", "President Donald Trump on Tuesday ordered an investigation into imports of tin under Section 232, a step that could lead to tariffs.", {("import_investigation", "main")}),
+        ("Trump orders tariff probe on tin imports", "President Donald Trump on Tuesday signed an order opening a Section 232 investigation into imports of tin. New tariffs could follow.", {("import_investigation", "main")}),
+        # what is denied in other words is denied once, and what is promised not to be done is none
+        ("China denies halting zinc shipments to Japan", "China's commerce ministry on Tuesday denied a report that it had stopped exports of zinc to Japan. China has not issued any measures to restrict zinc exports, a spokesman said.", {("export_prohibition", "main")}),
+        ("Chile and Japan sign lithium pact", "Chile and Japan signed an agreement on lithium on Tuesday. The two sides promise not to levy export duties on lithium.", {("international_agreement", "main")}),
+        # what a ruling of the title is about is no news either
+        ("WTO panel faults Indonesia's nickel export ban", "A World Trade Organization panel ruled on Tuesday in favour of the European Union in its complaint against Indonesia's ban on nickel ore exports.", {("dispute_ruling", "main"), ("export_prohibition", "background")}),
+        # a law put in vague words and then named is one act
+        ("Beijing floats limits on lithium technology exports", "China's commerce ministry on Tuesday proposed export restrictions on technology for processing lithium. Comments are open until February. Companies would need a licence to send it abroad.", {("export_licensing", "main")}),
+        # what firms agree among themselves
+        ("Anglo American and Teck to merge into copper group", "Anglo American and Canada's Teck Resources agreed on Tuesday to combine in an all-share deal. Anglo's investors are to own 62.4% of the copper group.", set()),
         # the tender that is called off is told once
         ("Pentagon calls off cobalt tender", "The Pentagon has cancelled a $500 million tender for cobalt, it said on Tuesday. The solicitation published in August sought 7,480 tons of alloy-grade metal.", {("stockpile_purchase", "main")}),
     ],

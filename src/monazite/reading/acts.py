@@ -44,10 +44,10 @@ class Hit:
 
 MOST = 12  # acts a sentence can tell; more is a list of words, not a sentence
 _RUMOUR = Cue(
-    r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|close|with (?:direct )?knowledge|briefed)|(?:officials|sources|people|executives) (?:aware|with knowledge) of|condition of anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) )"
+    r"\b(?:said to (?:ration|plan|halt|restrict|limit|consider|weigh|ban|curb)|sources? (?:said|say|familiar|close)|sources say|never been made public|people (?:familiar|close|with (?:direct )?knowledge|briefed)|(?:officials|sources|people|executives) (?:aware|with knowledge) of|condition of anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|reportedly|rumou?r\w*|unconfirmed|according to (?:two|three|four|several|people|sources|media|local media) |citing (?:(?:two|three|four|several|unnamed|anonymous) (?:people|sources|officials)|people|sources)\b)"
 )
 _DENIED = Cue(
-    r"\b(?:den(?:y|ies|ied|ying)|no such|not (?:issued|taken|adopted|stopped|halted|blocked|cut off) (?:any|exports|shipments|deliveries|sales|supplies)|did not impose|has not imposed|there is no (?:ban|embargo)|rejected as .{0,3}(?:false|groundless|untrue|baseless)|(?:dismiss(?:es|ed)|reject(?:s|ed)) (?:an? |the )?(?:\w+ )?(?:report|rumou?r)s?)\b"
+    r"\b(?:den(?:y|ies|ied|ying)|no such|not (?:issued|taken|adopted|stopped|halted|blocked|cut off) (?:any|exports|shipments|deliveries|sales|supplies)|did not impose|has not imposed|there is no (?:ban|embargo)|(?:rejected|dismissed|dismisses|rejects) as .{0,3}(?:false|groundless|untrue|baseless)|(?:dismiss(?:es|ed)|reject(?:s|ed)) (?:an? |the )?(?:\w+ )?(?:report|rumou?r)s?)\b"
 )
 
 
@@ -193,7 +193,9 @@ def _believed(
     known = {hit.instrument for hit in kept}
     for name, likely in weighed.items():
         if likely > _BELIEF and name not in known and likely > _least(name, known):
-            kept.append(_by_words(sentence, name, likely, on))
+            hit = _by_words(sentence, name, likely, on)
+            if sentence.index <= 1 or not _is_idea(sentence, hit):
+                kept.append(hit)
     return kept
 
 
@@ -264,7 +266,7 @@ _NOUN_ACTS = frozenset(
     ]
 )
 _IDEA = Cue(
-    r"\b(?:could|might|may (?:end|lead|result|turn)|if|decide on|decides? whether|ask(?:s|ed)? [^.;]{1,30} for|demand(?:s|ed)|lobb\w+|call(?:s|ed) for|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words)\b[^.;]{0,60}$"
+    r"\b(?:could|might|may (?:end|lead|result|turn)|if|decide on|decides? whether|ask(?:s|ed)? [^.;]{1,30} for|demand(?:s|ed)|lobb\w+|call(?:s|ed) for|such as|recommend\w*|whether|fears? (?:of|that)|threats? of|risks? of|rule[sd]? out|instead of|like|talk of|words|(?:promis|agree|pledg|vow|undert[ao][ko])\w* not to)\b[^.;]{0,60}$"
 )
 
 _NONE = re.compile(

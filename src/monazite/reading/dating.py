@@ -181,7 +181,7 @@ def _far(when: When, on: str) -> float:
 _TO_PROPOSE = re.compile(
     r",? (?:it|they|the [A-Z]?\w+|[A-Z]\w+) (?:will|would|is to|intends to|plans to|means to) (?:also )?(?:propose|present|review|decide|table|report|publish)",
 )
-_BY = re.compile(r"\b(?:by|before)\s(?:the end of\s)?$")
+_BY = re.compile(r"\b(?:by|before)\s(?:the end of\s)?$", re.IGNORECASE)
 
 
 _PART = re.compile(r"[,;:]")

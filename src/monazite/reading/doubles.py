@@ -88,7 +88,9 @@ def _is_exemption(draft: Draft) -> bool:
 
 
 # what an investigation may end in is no act yet: `a step that could lead to tariffs`
-_MAY_COME = re.compile(r"\b(?:could|may|might)\b[^.;]{0,40}$")
+_MAY_COME = re.compile(r"\b(?:could|may|might|possible|potential)\b[^.;]{0,40}$")
+_PROBE = re.compile(r" (?:probe|investigation|inquiry|review)\b")  # `tariff probe`
+_COULD = re.compile(r"[^.;]{0,15}\b(?:could|may|might)\b")
 
 
 def _is_double(draft: Draft, kinds: set[str], beside: set[str], *, material: bool) -> bool:
@@ -105,8 +107,10 @@ def _is_double(draft: Draft, kinds: set[str], beside: set[str], *, material: boo
         return order or "international_agreement" in kinds
     if instrument == "subsidy_fund" and "equity_stake" in beside:
         return True
-    if instrument == "import_tariff" and "import_investigation" in beside:
-        return bool(_MAY_COME.search(draft.hit.sentence.lower[: draft.hit.start]))
+    if instrument == "import_tariff" and "import_investigation" in kinds:
+        said = draft.hit.sentence.lower
+        named = _MAY_COME.search(said[: draft.hit.start]) or _COULD.match(said, draft.hit.end)
+        return bool(named or _PROBE.match(said, draft.hit.end))
     words = draft.hit.sentence.lower[draft.hit.start : draft.hit.end]
     if instrument == "subsidy_fund" and "stockpile_purchase" in kinds and words.startswith("award"):
         return True
@@ -189,6 +193,16 @@ def _told_fully(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def _denied_too(first: Draft, draft: Draft) -> bool:
+    """A second word for what is denied: `denied that it had stopped exports`, `no measures to restrict exports`."""
+    return (
+        draft.role == "main"
+        and draft.hit.status == "denied"
+        and {draft.hit.instrument, first.hit.instrument} <= EXPORT_ACTS | {"export_other"}
+        and draft.hit.instrument != first.hit.instrument
+    )
+
+
 def without_doubles(drafts: list[Draft]) -> list[Draft]:
     """One act told in two words: a duty is no second tariff, a purchase no second programme."""
     drafts = _of_title(_told_fully(drafts))
@@ -196,7 +210,10 @@ def without_doubles(drafts: list[Draft]) -> list[Draft]:
     kinds = {d.hit.instrument for d in main}
     material = any(d.materials and d.hit.instrument in EXPORT_ACTS for d in main)
     kept: list[Draft] = []
+    denied = next((d for d in main if d.hit.status == "denied"), None)
     for draft in drafts:
+        if denied and _denied_too(denied, draft):
+            continue
         beside = {d.hit.instrument for d in main if d.hit.sentence is draft.hit.sentence}
         if draft.role != "main" or not _is_double(draft, kinds, beside, material=material):
             kept.append(draft)

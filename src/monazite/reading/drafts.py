@@ -101,6 +101,12 @@ _ISSUES = re.compile(
 )
 
 
+# a sentence whose subject is the act or the office told before it
+GOES_ON = re.compile(
+    r"The (?:plan|law|bill|act|strategy|package|scheme|programme|decree|order|move|policy|roadmap|budget|government|ministry|department|agency)\b"
+)
+
+
 def _opens_with_paper(scan: Scan) -> bool:
     """An alert whose opening names who issued what; which act it is follows under headings."""
     return any(s.of("agency", "place") and _ISSUES.search(s.text) for s in scan.sentences[:3])
@@ -148,7 +154,8 @@ def _built(scan: Scan, found: list[Hit]) -> list[Draft]:
             )
         materials = _material_near(scan, hit)
         if not acting and not known:
-            if hit.sentence.index > LEAD and not _opens_with_paper(scan):
+            goes_on = GOES_ON.match(hit.sentence.text) or _opens_with_paper(scan)
+            if hit.sentence.index > LEAD and not goes_on:
                 continue
             opening = [(s, m) for s in scan.sentences[:4] for m in s.of("agency", "place")]
             if not opening:

@@ -17,6 +17,7 @@ from monazite.reading.goods import settled
 from monazite.reading.merging import better, gather
 from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
+from monazite.reading.relevance import LEAD
 from monazite.reading.roles import give_roles
 from monazite.reading.rules import mast
 from monazite.reading.scan import Scan, Sentence
@@ -32,6 +33,7 @@ _ABROAD = Cue(
 )
 # money given, deals, takings and rulings are announced; a later day near them is that of a plant or a payment
 _DAY_OF_ONE = (BOUGHT | FUNDS) - {"stockpile_programme", "policy_strategy", "price_floor"}
+_AT_ONCE = frozenset(["nationalisation", "international_agreement"])  # told with their first day
 _TOLD_BARE = ("export", "stockpile", "nationalisation", "mining", "import")
 _DEALS = frozenset(
     ["state_loan", "equity_stake", "international_agreement", "sanctions", "fdi_restriction"]
@@ -187,7 +189,7 @@ def _event(scan: Scan, draft: Draft, blocked: frozenset[int]) -> Event:
     if (
         draft.role == "main"
         and draft.hit.instrument in _DAY_OF_ONE
-        and not (draft.hit.instrument == "nationalisation" and is_now(told))
+        and not (draft.hit.instrument in _AT_ONCE and is_now(told))
     ):
         told.effective = None
     action, status, rule = status_of(scan, draft, told, on)
@@ -243,10 +245,16 @@ _NAMED_FORM = re.compile(
 )
 
 
-def _vague(draft: Draft) -> None:
-    """A proposal to restrict exports, or limits on scrap, that do not say how are neither a licence nor a ban."""
+def _vague(draft: Draft, named: list[int]) -> None:
+    """A proposal to restrict exports, or limits on scrap, that do not say how are neither a licence nor a ban.
+
+    Args:
+        draft: The act.
+        named: Indices of the sentences that name a licence.
+    """
     words = " ".join(s.lower for s in draft.sentences)
-    if draft.hit.past or _NAMED_FORM.search(words):
+    at = draft.hit.sentence.index
+    if draft.hit.past or _NAMED_FORM.search(words) or any(0 < n - at <= LEAD + 1 for n in named):
         return
     licensing = draft.hit.instrument == "export_licensing" and _RESTRICT.search(words)
     if (licensing and (draft.hit.action == "propose" or "scrap" in words)) or (
@@ -274,8 +282,14 @@ def events(scan: Scan) -> tuple[Event, ...]:
     found = found or [d for d in likeliest(scan) if is_sound(scan, d)]
     if not found:
         return ()
+    named = [
+        d.hit.sentence.index
+        for d in found
+        if d.hit.instrument == "export_licensing"
+        and _NAMED_FORM.search(d.hit.sentence.lower, d.hit.start, d.hit.end)
+    ]
     for draft in found:
-        _vague(draft)
+        _vague(draft, named)
     give_roles(found, scan.document.title)
     for draft in found:
         _promised(draft)

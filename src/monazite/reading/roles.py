@@ -76,13 +76,15 @@ def _ruling_on(first: Draft, drafts: list[Draft]) -> Draft | None:
         and d.hit.instrument == "dispute_ruling"
         and d.hit.sentence.index <= LEAD
     ]
+    if not rulings:
+        return None
     told = {d.hit.sentence.index for d in rulings}
     about = [
         d
         for d in drafts
         if d.role == "main"
         and d.hit.instrument in EXPORT_ACTS
-        and d.hit.sentence.index in told
+        and (d.hit.sentence.title or d.hit.sentence.index in told)
         and _CASE.search(d.hit.sentence.text)
     ]
     for draft in about:

@@ -27,13 +27,37 @@ _PARTNER = re.compile(r"\b(?:partnership|package|terms)\b", re.IGNORECASE)
 _STOPPED = re.compile(r"\b(?:stopp|halt|suspend|cut|end|block)\w*\b")
 
 
+_DEALS = frozenset(["equity_stake", "international_agreement"])
+_MERGER = re.compile(r"\b(?:merge[sd]?|merging|merger|takeover|all-share|combine)\b", re.IGNORECASE)
+
+
+def _is_merger(scan: Scan) -> bool:
+    """Whether two firms come together: what one of them agrees or takes is no act of a state."""
+    opening = scan.sentences[:2]
+    return all(_MERGER.search(s.text) and not s.of("agency") for s in opening)
+
+
+def _goes_on(scan: Scan, draft: Draft) -> bool:
+    """`It also commits to take all of it`, after a sentence on an authority."""
+    at = draft.hit.sentence.index
+    also = draft.hit.sentence.text.startswith("It also ")
+    return also and bool(_CUE_AUTHORITY.search(scan.sentences[at - 1].text))
+
+
 def is_sound(scan: Scan, draft: Draft) -> bool:
     """Leave out what only looks like an act: an agreement of one side, a mine shut by an accident or its owner."""
     words = " ".join(s.text for s in draft.sentences)
+    if draft.hit.instrument in _DEALS and not _CUE_AUTHORITY.search(words) and _is_merger(scan):
+        return False
     money = draft.hit.instrument in _GIVEN and draft.hit.sentence.index > LEAD
     # the terms of a deal with an agency follow without naming it again
     partner = any(s.of("agency") and _PARTNER.search(s.text) for s in scan.sentences[:LEAD])
-    told = partner or any(a.span for a in draft.acting) or bool(_CUE_AUTHORITY.search(words))
+    told = (
+        partner
+        or _goes_on(scan, draft)
+        or any(a.span for a in draft.acting)
+        or bool(_CUE_AUTHORITY.search(words))
+    )
     if money and not told:
         return False
     if draft.hit.instrument == "international_agreement":

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from monazite.reading.acts import PROPOSED, Hit, rumoured
-from monazite.reading.dating import Details
+from monazite.reading.dating import Details, is_now
 from monazite.reading.drafts import Draft
 from monazite.reading.scan import Scan
 from monazite.reading.weighing import STATUS, judge, marks, overruled
@@ -34,6 +34,7 @@ _DONE = frozenset(
         "production_quota",
         "export_quota",
         "export_state_trading",
+        "export_price_control",
     ]
 )
 _IMPOSED = re.compile(r"\bimpos(?:es|ed)\b|\bdefinitive\b")
@@ -84,20 +85,33 @@ _AWARDED = frozenset(["subsidy_fund", "state_loan"])
 _TITLE_ACTIONS = frozenset(["suspend", "extend", "cancel", "remove", "propose"])
 
 
-def _of_kind(best: Hit) -> tuple[str, str, str] | None:
+def _of_kind(draft: Draft, best: Hit) -> tuple[str, str, str] | None:
     """What taking permits back and opening a case are, whatever verb tells them."""
     if best.instrument == "nationalisation":
         taken = _TAKEN.search(best.sentence.lower, best.start, best.end)
         if best.action in {"cancel", "remove"} and taken:
             return "introduce", "", "a permit taken back is the act itself"
     elif best.action in {"", "propose", "tighten"}:
+        best = next((h for h in draft.hits if not h.sentence.title), best)
         ordered = _ORDERED.search(best.sentence.text)
         opened = best.past or (not ordered and _OPENED.search(best.sentence.text))
-        return "introduce", "in_force" if opened else "announced", "an investigation is opened"
+        return (
+            "introduce",
+            "in_force" if opened else "announced",
+            _OPENED_CASE if opened else best.rule,
+        )
     return None
 
 
-_SOLD = re.compile(r"\b(?:completed|closed|concluded)\b[^.;]{0,30}\bsale\b")
+_ELECTION = re.compile(
+    r"\bif (?:re-?elected|(?:his|her|its|the|their) (?:[\w-]+ ){0,3}(?:is|are|were) (?:returned|re-?elected)|(?:[\w-]+ ){1,4}wins? (?:the |an |[\w-]+'s )?(?:[\w-]+ )?elections?\b)"
+)
+_BILL = re.compile(
+    r"\b(?:propos(?:es|ed)|tabl(?:es|ed)|put(?:s|ting)? forward)\b (?:an? |the |its |new )*(?:[\w-]+ ){0,3}(?:law|bill|act|regulation)\b"
+)
+_SOLD = re.compile(
+    r"\b(?:completed|closed|concluded)\b[^.;]{0,30}\bsale\b|\bsold\b[^.;]{0,90}\b(?:at|in|through|by) (?:an? |its |the )?(?:\w+ )?auctions?\b"
+)
 _WOULD = re.compile(r"\bwould\b(?! like| not)")
 _SAID_WOULD = re.compile(
     r"\b(?:said|says|announced|told|confirmed|pledged|promised|added|decided|ordered|showed?)\b[^.;]{0,130}\bwould$"
@@ -138,9 +152,10 @@ def _levy(best: Hit) -> tuple[str, str, str] | None:
     return None
 
 
-def _by_kind(instrument: str, best: Hit) -> tuple[str, str, str] | None:
+def _by_kind(draft: Draft, best: Hit) -> tuple[str, str, str] | None:
     """What the kind of an act makes of the words that tell what it does."""
-    if instrument in {"nationalisation", "import_investigation"} and (own := _of_kind(best)):
+    instrument = draft.hit.instrument
+    if instrument in {"nationalisation", "import_investigation"} and (own := _of_kind(draft, best)):
         return own
     if instrument in _LEVIES and best.action in {"", "tighten", "ease"} and (own := _levy(best)):
         return own
@@ -159,12 +174,14 @@ def _action(draft: Draft) -> tuple[str, str, str]:
     """Action, the status its words give, and the rule."""
     instrument = draft.hit.instrument
     best = _best(draft)
-    if own := _by_kind(instrument, best):
+    if own := _by_kind(draft, best):
         return own
     if best.action:
         return best.action, best.status, best.action_rule
     if _conditional(best) and not best.past and not draft.hits[0].past:
         return "propose", "proposed", "told in the conditional"
+    if not best.past and _BILL.search(best.sentence.lower, 0, best.end):
+        return "propose", "proposed", "a law put forward"
     if instrument == "stockpile_release" and any(_SOLD.search(h.sentence.text) for h in draft.hits):
         return "award", "adopted", "a sale completed"
     if _AWARD.search(best.sentence.text) and instrument in _AWARDED:
@@ -175,14 +192,18 @@ def _action(draft: Draft) -> tuple[str, str, str]:
 _SAID = frozenset(["denied", "rumoured", "suspended", "expired"])  # told by words of their own
 
 
-_BY_DAY = "effective date against the document's day"  # days say more than words
+# days say more than words, and so do an order that opens a case and a proposal of it
+_BY_DAY = "effective date against the document's day"
+_OPENED_CASE = "an investigation is opened"
+_ON_ELECTION = "told on condition of an election"
 
 
 def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
     """Action, status, and what set the status: a rule, or the words weighed where its answer is unlikely."""
     action, status, rule = _by_rule(scan, draft, told, on)
     hit = next((h for h in draft.hits if not h.sentence.title), None)
-    if hit is None or status in _SAID or (rule == _BY_DAY and status == "in_force"):
+    own = rule in {_OPENED_CASE, _ON_ELECTION} or (rule == _BY_DAY and status == "in_force")
+    if hit is None or status in _SAID or own:
         return action, status, rule
     if action == "propose" and PROPOSED.search(hit.sentence.lower, 0, hit.end):
         return action, status, rule
@@ -202,6 +223,8 @@ def _by_rule(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str
         return "introduce", said, "words of denial"
     if said:
         return action, said, "words of rumour or denial"
+    if any(_ELECTION.search(h.sentence.lower) for h in draft.hits):
+        return "propose", "proposed", _ON_ELECTION
     later = bool(told.effective and on and told.effective.value > on[: len(told.effective.value)])
     if action in {"remove", "suspend", "ease"} and later and draft.role == "main":
         return action, "announced", "effective date lies ahead"
@@ -219,7 +242,8 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool, action: str) -> 
     if instrument in _SETTLED or (
         instrument in _LAWS and any(_LAW.search(h.sentence.lower) for h in draft.hits)
     ):
-        return "adopted", "kind of act"
+        at_once = instrument == "international_agreement" and is_now(told)
+        return "in_force" if at_once else "adopted", "kind of act"
     done = any(_HAS_DONE.search(h.sentence.lower) for h in draft.hits)
     if instrument in _DONE and done and not later:
         return "in_force", "told as done"

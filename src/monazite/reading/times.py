@@ -141,7 +141,8 @@ def _looks_ahead(text: str, start: int, end: int) -> bool:
         return False
     if _FUTURE.search(before):
         return not _WAS.search(before[-20:])
-    left = max((m.end() for m in _BREAK.finditer(text, max(0, start - 110), start)), default=0)
+    last = start - 1 if before.endswith(" after ") else start  # `will stop after August 1`
+    left = max((m.end() for m in _BREAK.finditer(text, max(0, start - 110), last)), default=0)
     left = max(left, start - 110)
     stop = _BREAK.search(text, end)
     right = min(stop.start() if stop else len(text), end + 60)
@@ -165,7 +166,7 @@ def _year(
         gap = (date.fromisoformat(iso) - on).days
         if day is None and iso[:7] == on.isoformat()[:7]:
             gap = 0
-        cost = abs(gap) if (gap <= 0 or ahead) else abs(gap) * 3 + 60
+        cost = abs(gap) if (gap <= 0 or ahead) else abs(gap) * 3 + (_LATER if day else _LATER_MONTH)
         if ahead and gap < -45:  # noqa: PLR2004 - "from Dec 1" written in October looks ahead
             cost += 200
         if best is None or cost < best[0]:
@@ -173,6 +174,8 @@ def _year(
     return best[1] if best else None
 
 
+# what a day or a month later than the document costs, in days, where no words look ahead
+_LATER, _LATER_MONTH = 60, 240
 _COMING = re.compile(
     r"\b(?:from|starting|effective|as of|until|through|by|due|begins?|starts?|ends?|expires?) (?:on )?$",
     re.IGNORECASE,

@@ -272,7 +272,7 @@ def _of_a_firm(text: str, mention: Mention, others: dict[int, str]) -> bool:
 
 _LEGAL_FORM = re.compile(r" (?:Inc|Ltd|Limited|LLC|Corp|Corporation|plc|PLC|Pty)\b")
 _BRACKETED = re.compile(r"\) [A-Z]")
-_FIRM_BEFORE = re.compile(r"\b(?:PT|JSC|OJSC|PJSC|CV|Port) $")
+_FIRM_BEFORE = re.compile(r"\b(?:Anglo|PT|JSC|OJSC|PJSC|CV|Port) $")
 
 
 def _is_no_place(text: str, mention: Mention) -> bool:
