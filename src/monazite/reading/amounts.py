@@ -10,7 +10,7 @@ from typing import NamedTuple
 from monazite.reading.cues import ALL, Cue
 from monazite.reading.fractions import SPELLED, bare_parts, spelled
 from monazite.reading.letters import is_plain
-from monazite.reading.numbers import Run, at, runs, signed, starts
+from monazite.reading.numbers import Run, at, near, runs, signed, starts
 from monazite.units import TONNES_PER
 
 _SCALE = {
@@ -43,6 +43,7 @@ _MONEY = Cue(
     rf"|(?P<n2>{_NUM})[-\s]?(?P<s2>{_SCALES}|万|亿)?[-\s]?(?:U\.?S\.? |Australian |Canadian )?(?P<name>{_NAME})(?![A-Za-z]){_PER.format(2)}",
     re.IGNORECASE,
 )
+_REACH = 16  # characters of a sign before its number: `U.S. AU$ $`
 _HALF = Cue(r"\bhalf a (?P<s>million|billion|trillion) (?:US |U\.S\. )?dollars\b", re.IGNORECASE)
 _MASS = Cue(
     rf"(?P<n>{_NUM}|\b(?:{'|'.join(_COUNTED)})(?=[- ](?:thousand|million|billion)))\)?(?:[-\s](?P<s>hundred thousand|thousand|million|mln|billion|bn|lakh|crore)|(?P<k>[km]|万|亿)(?=\s?(?:t\b|tpa|吨|公斤|千克)))?[-\s]?"
@@ -69,9 +70,16 @@ _BOUNDS = {
     "~": ("about", "around", "roughly", "approximately", "nearly", "almost", "some", "close to", "an estimated", "estimated", "circa", "just over", "just under", "约"),
 }  # fmt: skip
 _OPERATORS = {phrase: op for op, phrases in _BOUNDS.items() for phrase in phrases}
-_PHRASES = tuple(sorted(_OPERATORS, key=len, reverse=True))
-_TAILS = ("", "the ", "a ", "an ", "a total of ")  # between a bound and its number
-_LAST = tuple({phrase.split()[-1] for phrase in _PHRASES} | {"the", "a", "an", "of"})
+_TAILS = ("a total of ", "the ", "an ", "a ")  # between a bound and its number
+
+
+def _backwards(words: Iterable[str]) -> str:
+    """The words as alternatives of a pattern for letters in reverse, the longest first."""
+    return "|".join(re.escape(word[::-1]) for word in sorted(words, key=len, reverse=True))
+
+
+# read from the number leftwards: a match at one place, and no search
+_BOUND = re.compile(rf"(?:{_backwards(_TAILS)})?\s*({_backwards(_OPERATORS)})")
 # cheap looks ahead: a sentence without these has no such amount
 _MONEY_GATE = Cue(
     r"[$€£¥₹元]|(?:USD|AUD|CAD|EUR|GBP|CNY|RMB|MYR|JPY|KRW|INR|IDR|CHF|ZAR) ?\d|dollar|yuan|renminbi|euros?\b|yen\b|won\b|ringgit|rupee|rupiah|rand\b|roubles|rubles|pesos|pounds sterling|人民币"
@@ -80,7 +88,7 @@ _R_GATE = re.compile(r"R[Msp] ?\d")
 _TON_GATE = Cue(
     r"\bton|\bmetric|\bkilo|\d ?kg\b|\d ?lbs?\b|pounds|tpa\b|吨|公斤|千克", re.IGNORECASE
 )
-_T_GATE = re.compile(r"(?:\d ?[kKmM]?|[mkMK])[tT]\b")
+_T_GATE = re.compile(r"[tT]\b(?:(?<=[\dmkMK][tT])|(?<=\d [tT]))")
 _PERCENT_GATE = Cue(r"[%％]|per ?-?cent|\bpct")
 
 
@@ -98,22 +106,16 @@ class Amount(NamedTuple):
 
 
 def _number(text: str) -> float:
-    counted = _COUNTED.get(text.lower())
-    return float(text.replace(",", "").replace(" ", "")) if counted is None else counted
+    if text[-1].isdigit():
+        return float(text.replace(",", "").replace(" ", ""))
+    return _COUNTED[text.lower()]
 
 
 def bound(text: str, start: int) -> str:
     """The operator the words before a number state: `=`, `~`, `>`, `>=`, `<`, `<=`."""
     before = text[max(0, start - 28) : start].lower().removesuffix("\n")
-    if not before.rstrip().endswith(_LAST):
-        return "="
-    found: list[tuple[int, str]] = []
-    for tail in _TAILS:
-        head = before.removesuffix(tail).rstrip()
-        if before.endswith(tail) and head.endswith(_PHRASES):
-            phrase = next(p for p in _PHRASES if head.endswith(p))
-            found.append((len(head) - len(phrase), _OPERATORS[phrase]))
-    return min(found)[1] if found else "="
+    found = _BOUND.match(before[::-1])
+    return _OPERATORS[found[1][::-1]] if found else "="
 
 
 def _per(text: str | None) -> str | None:
@@ -129,14 +131,14 @@ def _per(text: str | None) -> str | None:
 
 def _money(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     found: list[Amount] = []
-    if not _MONEY_GATE.first(text, cues) and not (numbers and _R_GATE.search(text)):
+    if "$" not in text and not _MONEY_GATE.first(text, cues) and not _R_GATE.search(text):
         return found
     for hit in _HALF.each(text, cues):
         scale = _SCALE[hit["s"].lower()]
         found.append(
             Amount("money", scale / 2, "USD", bound(text, hit.start()), hit.start(), hit.end())
         )
-    for hit in _MONEY.each(text, cues) if numbers else ():
+    for hit in near(*_MONEY.for_text(text), numbers, _REACH) if cues & _MONEY.mask else ():
         if hit["sign"]:
             key = text[slice(*hit.span("sign"))].strip()
             key = key if key in _SIGNS else key.rstrip("$ ")
@@ -168,7 +170,7 @@ def _money(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     return found
 
 
-_TONS = {"short": 0.90718474, "long": 1.0160469}
+_TONS = (("short ton", 0.90718474), ("long ton", 1.0160469))
 _UNIT = {
     "kg": 1e-3,
     "kilogram": 1e-3,
@@ -209,9 +211,22 @@ def _places(text: str, cues: int, numbers: list[Run]) -> Iterable[int]:
     return sorted(found)
 
 
+def _is_spaced(text: str, hit: re.Match[str]) -> bool:
+    """Whether the unit of a mass is a word of its own, as in nearly all: `5 tonnes`, and not `5tonnes`."""
+    start = hit.start("u")
+    return text[start - 1] == " " and text.startswith(("ton", "metric", "kilo"), start)
+
+
 def _mass(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     found: list[Amount] = []
-    for hit in at(*_MASS.for_text(text), _places(text, cues, numbers)):
+    if not (numbers or cues & _COUNTS.mask):
+        return found
+    hits = at(*_MASS.for_text(text), _places(text, cues, numbers))
+    if not (
+        hits and (_is_spaced(text, hits[0]) or _TON_GATE.first(text, cues) or _T_GATE.search(text))
+    ):
+        return found
+    for hit in hits:
         unit = hit["u"].lower()
         factor = 1.0
         if unit.startswith("million "):
@@ -219,21 +234,20 @@ def _mass(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
         factor *= _UNIT.get(unit, _UNIT.get(unit.rstrip("s"), 1.0))
         scale = (hit["s"] or hit["k"] or "").lower()
         factor *= 1e5 if scale == "hundred thousand" else _SCALE.get(scale, 1.0)
-        factor *= next((f for w, f in _TONS.items() if f"{w} ton" in hit.group(0).lower()), 1.0)
+        words = hit.group(0).lower()
+        factor *= next((tons for name, tons in _TONS if name in words), 1.0)
         if unit == "mt" and text[slice(*hit.span("u"))] == "Mt":
             factor *= 1e6
         value = _number(hit["n"]) * factor
         if unit == "mtpa" and value >= _TOO_MUCH:
             value /= 1e6  # metric tonnes a year, not millions of them
         found.append(Amount("mass", value, "t", bound(text, hit.start()), hit.start(), hit.end()))
-    if found and not (_TON_GATE.first(text, cues) or _T_GATE.search(text)):
-        return []
     return found
 
 
 def _percent(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     found: list[Amount] = []
-    if not numbers or not cues & _PERCENT_GATE.mask:
+    if not numbers or not ("%" in text or _PERCENT_GATE.first(text, cues)):
         return found
     for hit in at(*_PERCENT.for_text(text), signed(numbers, text)):
         if hit["m"] and _NO_RANGE.match(hit["n"]):
@@ -261,7 +275,7 @@ def _percent(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
                     hit.group(0),
                 )
             )
-    return found if found and _PERCENT_GATE.first(text, cues) else []
+    return found
 
 
 def _parts(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
@@ -270,10 +284,14 @@ def _parts(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     if not printed and not cues & SPELLED:
         return printed
     told = [
-        Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, words or (text[part.start : part.end] if part.exact else ""))
-        for words, parts in (("", spelled(text, cues)), ("list", bare_parts(text, [(a.start, a.end) for a in printed]) if printed else []))
-        for part in parts
+        Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, text[part.start : part.end] if part.exact else "")
+        for part in spelled(text, cues)
     ]  # fmt: skip
+    if printed:
+        told += [
+            Amount("percent", part.value, "%", bound(text, part.start) if part.exact else "~", part.start, part.end, None, "list")
+            for part in bare_parts(text, [(a.start, a.end) for a in printed], numbers, cues)
+        ]  # fmt: skip
     return [
         *printed,
         *(t for t in told if not any(p.start < t.end and t.start < p.end for p in printed)),
@@ -290,7 +308,7 @@ def _bare(text: str, masses: list[Amount], cues: int, numbers: list[Run]) -> lis
     """Numbers after a mass that leave out its unit: `45 million tonnes, with 35.12 million going to China`."""
     first = masses[0].start
     found: list[Amount] = []
-    for hit in at(_BARE, text, (start for start, _ in numbers if start >= masses[0].end)):
+    for hit in at(_BARE, text, [start for start, _ in numbers if start >= masses[0].end]):
         number = _number(hit["n"])
         if not hit["s"] and ("," not in hit["n"] or number < _BARE_LEAST):
             continue
@@ -300,7 +318,7 @@ def _bare(text: str, masses: list[Amount], cues: int, numbers: list[Run]) -> lis
                 "mass", value, "t", bound(text, hit.start()), hit.start(), hit.end(), None, "list"
             )
         )
-    places = (start for start, _ in numbers) if cues & _BETWEEN.mask else ()
+    places = [start for start, _ in numbers] if cues & _BETWEEN.mask else []
     for between in at(_BETWEEN.pattern, text, places):
         if between.end() < first or _NO_RANGE.match(between["n"]):
             continue
@@ -330,22 +348,28 @@ def cells(text: str, factor: float) -> list[Amount]:
 
 
 _IN_WORDS = _HALF.mask | _COUNTS.mask | SPELLED  # amounts without a digit
+_SHARED = _PERCENT_GATE.mask | SPELLED
 
 
 def amounts(text: str, cues: int = ALL) -> list[Amount]:
     """All amounts of a text in order; a mass inside a price is part of the price."""
+    priced = cues & _MONEY_GATE.mask or _R_GATE.search(text)
+    weighed = cues & _TON_GATE.mask or _T_GATE.search(text)
+    shared = cues & _SHARED
+    if not (priced or weighed or shared):
+        return []  # as of most sentences: a year is a number without a unit
     numbers = runs(text)
     if not numbers and not cues & _IN_WORDS:
         return []
-    money = _money(text, cues, numbers)
+    money = _money(text, cues, numbers) if priced else []
     taken = [(m.start, m.end) for m in money]
-    masses = _mass(text, cues, numbers)
-    rest = [*masses, *_parts(text, cues, numbers)]
+    masses = _mass(text, cues, numbers) if weighed else []
+    rest = [*masses, *_parts(text, cues, numbers)] if shared else masses
     if taken:
         rest = [a for a in rest if not any(low < a.end and a.start < high for low, high in taken)]
     if masses:
         taken += [(a.start, a.end) for a in rest]
-        rest += [
+        rest = rest + [
             a
             for a in _bare(text, masses, cues, numbers)
             if not any(low < a.end and a.start < high for low, high in taken)

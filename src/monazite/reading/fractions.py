@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from monazite.reading.cues import ALL, Cue
+from monazite.reading.numbers import Run, at
 
 
 class Part(NamedTuple):
@@ -127,41 +128,45 @@ SPELLED = _FRACTION.mask | _SPELLED_PERCENT.mask | _CUT.mask | _ZERO_RATE.mask |
 
 def spelled(text: str, cues: int = ALL) -> list[Part]:
     """Fractions, percentages with the number in words, and rates of zero."""
-    if not cues & SPELLED:
-        return []
-    found = [
-        Part(value, *hit.span(), exact=False)
-        for value, hit in _told(_FRACTION, _WORDS, text, cues)
-        if _OF_A_WHOLE.match(text, hit.end())
-    ]
-    found += [
-        Part(value, *hit.span()) for value, hit in _told(_SPELLED_PERCENT, _SPELLED, text, cues)
-    ]
-    found += [
-        Part(value, *hit.span(1), exact=False) for value, hit in _told(_CUT, _WORDS, text, cues)
-    ]
-    found += [Part(0.0, *h.span()) for h in _ZERO_RATE.each(text, cues)]
-    found += _han_parts(text, cues)
+    found: list[Part] = []
+    if cues & _FRACTION.mask:
+        found += [
+            Part(value, *hit.span(), exact=False)
+            for value, hit in _told(_FRACTION, _WORDS, text, cues)
+            if _OF_A_WHOLE.match(text, hit.end())
+        ]
+    if cues & _SPELLED_PERCENT.mask:
+        found += [Part(v, *hit.span()) for v, hit in _told(_SPELLED_PERCENT, _SPELLED, text, cues)]
+    if cues & _CUT.mask:
+        found += [Part(v, *hit.span(1), exact=False) for v, hit in _told(_CUT, _WORDS, text, cues)]
+    if cues & _ZERO_RATE.mask:
+        found += [Part(0.0, *hit.span()) for hit in _ZERO_RATE.each(text, cues)]
+    if cues & _HAN_PERCENT.mask:
+        found += _han_parts(text, cues)
     starts: set[int] = set()
     return [p for p in found if not (p.start in starts or starts.add(p.start))]
 
 
-def bare_parts(text: str, printed: list[tuple[int, int]]) -> list[Part]:
+def bare_parts(
+    text: str, printed: list[tuple[int, int]], numbers: list[Run], cues: int = ALL
+) -> list[Part]:
     """Numbers that leave out the sign beside one that has it: `32 per cent, followed by Russia with 19`, `5, 10 and 15 percent`."""
     found: list[Part] = []
     low = printed[0][1]
     ends = [end for _, end in printed]
-    for hit in _WITH.finditer(text):
+    later = numbers[-1][0] > low
+    for hit in _WITH.finditer(text, low) if later else ():
         named = hit["name"] or ""
         near = any(0 <= hit.start() - end <= _NEAR for end in ends)
         if not near or _DAYS.match(named) or hit.start("n") < low:
             continue
         found.append(Part(float(hit["n"]), *hit.span("n")))
         ends.append(hit.end())
-    found += [Part(float(h["n"]), *h.span("n")) for h in _LISTED.finditer(text)]
+    places = [start for start, _ in numbers]
+    found += [Part(float(hit["n"]), *hit.span("n")) for hit in at(_LISTED, text, places)]
     found += [
         Part(value, *hit.span(1), exact=False)
-        for value, hit in _told(_RISEN_TO, _WORDS, text, ALL)
+        for value, hit in _told(_RISEN_TO, _WORDS, text, cues)
         if any(
             0 <= hit.start() - end <= _NEAR // 2 and _RISEN_FROM.search(text, 0, start)
             for start, end in printed
