@@ -418,3 +418,24 @@ def test_amounts_of_one_sentence_go_to_the_act_whose_kind_they_name() -> None:
         "equity_stake": [4e8],
         "state_loan": [1.5e8],
     }
+
+
+def test_permanent_magnets_are_of_rare_earths() -> None:
+    found = main(
+        "China's commerce ministry said on Tuesday that exporters of permanent magnets will need a licence from December 1."
+    )
+    assert [m.value for m in found.materials] == ["rare_earths"]
+    assert [p.value for p in found.products] == ["component"]
+
+
+def test_the_lots_of_an_auction_are_the_acts_and_no_output() -> None:
+    read_ = read(
+        Document(
+            "China sells metal from state reserves",
+            ON,
+            "China's National Food and Strategic Reserves Administration sold 150,000 tonnes of metals at an auction on Tuesday. The lots comprised 70,000 tonnes of aluminium and 50,000 tonnes of zinc.",
+            "d",
+        )
+    )
+    assert {q.value for e in read_.events for q in e.quantities} == {150_000, 70_000, 50_000}
+    assert not [c for c in read_.claims if c.unit == "t"]

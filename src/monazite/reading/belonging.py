@@ -37,7 +37,7 @@ _ALLOWED = re.compile(
 )
 _BOUGHT = frozenset(["stockpile_release", "stockpile_purchase", "procurement_contract"])
 _DEAL = re.compile(
-    r"\b(?:sold|sells?|sell|auction\w*|offers? (?:of|for)|bought|buy|purchas\w+|solicit\w+|tender\w*|asked for)\b[^.;:%]{0,110}$"
+    r"\b(?:sold|sells?|sell|auction\w*|offers? (?:of|for)|bought|buy|purchas\w+|solicit\w+|tender\w*|asked for)\b[^.;:%]{0,110}$|\b(?:lots?|rounds?|batch(?:es)?|auctions?) (?:\w+,? ){0,4}(?:compris\w+|consist\w* of|includ\w+|(?:had )?put)\b[^.;:%]{0,80}$"
 )
 _PLANNED = re.compile(r"\b(?:meant|originally|planned|previously)\b")
 _BOUNDS = frozenset([">", ">=", "<", "<="])
