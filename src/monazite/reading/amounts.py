@@ -308,7 +308,8 @@ def _bare(text: str, masses: list[Amount], cues: int, numbers: list[Run]) -> lis
     """Numbers after a mass that leave out its unit: `45 million tonnes, with 35.12 million going to China`."""
     first = masses[0].start
     found: list[Amount] = []
-    for hit in at(_BARE, text, [start for start, _ in numbers if start >= masses[0].end]):
+    last = masses[0].end
+    for hit in at(_BARE, text, [start for start, _ in numbers if start >= last]):
         number = _number(hit["n"])
         if not hit["s"] and ("," not in hit["n"] or number < _BARE_LEAST):
             continue
@@ -318,7 +319,8 @@ def _bare(text: str, masses: list[Amount], cues: int, numbers: list[Run]) -> lis
                 "mass", value, "t", bound(text, hit.start()), hit.start(), hit.end(), None, "list"
             )
         )
-    places = [start for start, _ in numbers] if cues & _BETWEEN.mask else []
+    pair = len(numbers) > 1 and cues & _BETWEEN.mask
+    places = [start for start, _ in numbers] if pair else []
     for between in at(_BETWEEN.pattern, text, places):
         if between.end() < first or _NO_RANGE.match(between["n"]):
             continue

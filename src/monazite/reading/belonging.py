@@ -32,7 +32,7 @@ _SHIFT = re.compile(
 )
 _NEAR = 70
 # an amount that may leave is the act's own, and so is one that a stockpile buys or sells
-_ALLOWED = re.compile(
+_ALLOWED = Cue(
     r"\b(?:may|can) (?:\w+ )?(?:ship|export|leave|go|be (?:shipped|exported))\b|\b(?:permits?|licen[cs]es?|permission|leave|cleared|recommendation)\b[^.;]{0,30}\b(?:to export|for|to ship|in)\b|\b(?:shared (?:out|among)|pro rata|kept back|(?:is|are) kept|handed out|commitment of)\b"
 )
 _BOUGHT = frozenset(["stockpile_release", "stockpile_purchase", "procurement_contract"])
@@ -102,6 +102,12 @@ def _percent(scan: Scan, sentence: Sentence, at: Around) -> Rate | Threshold | N
     return Threshold("share", amount.op if amount.op != "~" else "=", amount.value, "%", span)
 
 
+def _is_allowed(sentence: Sentence, low: int, high: int) -> bool:
+    """Whether words of a permit stand in a part of a sentence."""
+    live = sentence.cues & _ALLOWED.mask
+    return bool(live) and bool(_ALLOWED.pattern.search(sentence.text, low, high))
+
+
 def _mass(
     scan: Scan, sentence: Sentence, at: Around, events: list[Event]
 ) -> Quantity | Threshold | None:
@@ -111,19 +117,19 @@ def _mass(
         return Threshold(
             "output", amount.op, amount.value, "t", scan.span(sentence, amount.start, amount.end)
         )
-    kinds = [_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS and e.role == "main"]
-    near = sentence.text[max(0, amount.start - _NEAR) : amount.end + 40]
-    allowed = _ALLOWED.search(sentence.text, max(0, amount.start - _NEAR), amount.end + _NEAR)
-    before = sentence.text[at.low : amount.start]
-    bought = _BOUGHT & {e.instrument for e in events} and _DEAL.search(before)
-    if bought and not _PLANNED.search(before):
-        return Quantity(
-            amount.value, "t", "purchase", None, scan.span(sentence, amount.start, amount.end)
-        )
+    low = max(0, amount.start - _NEAR)
+    quota = next(
+        (_QUOTAS[e.instrument] for e in events if e.instrument in _QUOTAS and e.role == "main"), ""
+    )
+    if any(e.instrument in _BOUGHT for e in events):
+        before = sentence.text[at.low : amount.start]
+        if _DEAL.search(before) and not _PLANNED.search(before):
+            span = scan.span(sentence, amount.start, amount.end)
+            return Quantity(amount.value, "t", "purchase", None, span)
     if (
-        not sentence.find(_QUOTA, near)
-        and not allowed
-        and not (kinds and (sentence.find(_QUOTA, at.before) or not mass_cue(at)))
+        not sentence.find(_QUOTA, sentence.text[low : amount.end + 40])
+        and not _is_allowed(sentence, low, amount.end + _NEAR)
+        and not (quota and (sentence.find(_QUOTA, at.before) or not mass_cue(at)))
     ):
         return None
     if mass_cue(at) in {"reserves_volume", "capacity"} or was_made(sentence.text, amount):
@@ -131,7 +137,7 @@ def _mass(
     return Quantity(
         amount.value,
         "t",
-        kinds[0] if kinds else "export_quota",
+        quota or "export_quota",
         None,
         scan.span(sentence, amount.start, amount.end),
     )

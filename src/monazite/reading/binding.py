@@ -4,24 +4,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monazite.reading.amounts import Amount
+from monazite.reading.cues import Cue
 from monazite.reading.scan import Scan, Sentence
-from monazite.reading.words import groups
+from monazite.reading.words import Mention, groups
 
 _BREAK = re.compile(
     r"[;:]|\s[-–—]\s|, (?:while|whereas|but|although|though|and (?:it|its|the|in|that|has|is|was|will|much|most)|when|as|by the)\b|\b(?:while|whereas|yet)\b"
 )
-_UNNAMED = re.compile(
+_UNNAMED = Cue(
     r"\s*(?:of (?:the |its |all |those |these )*(?:[\w'’-]+ )?|reliant on imports for (?:at least )?\d+ (?:critical )?)(?:minerals|metals|materials|elements|mineral resources|metal resources)\b"
 )
 
 
 @dataclass(slots=True, eq=False)
 class Around:
-    """The sentence of an amount and the words that belong to that amount alone."""
+    """The sentence of an amount and the words that belong to that amount alone.
+
+    Attributes:
+        left: Where the amount of its kind before it ends; `right` is where the next one begins.
+        low: Where its clause begins; `high` is where it ends.
+        before: The words of its clause before it.
+        after: The words of its clause after it.
+        places: The places and agencies of its sentence.
+    """
 
     sentence: Sentence
     amount: Amount
@@ -29,39 +38,34 @@ class Around:
     right: int
     low: int
     high: int
+    before: str = field(init=False)
+    after: str = field(init=False)
+    places: tuple[Mention, ...] = field(init=False)
 
-    @property
-    def words(self) -> str:
-        """The words of this amount alone."""
-        return self.sentence.text[self.left : self.right]
-
-    @property
-    def before(self) -> str:
-        """The words of its clause before it."""
-        return self.sentence.text[max(self.left, self.low) : self.amount.start]
-
-    @property
-    def after(self) -> str:
-        """The words of its clause after it."""
-        return self.sentence.text[self.amount.end : min(self.right, self.high)]
+    def __post_init__(self) -> None:
+        text = self.sentence.text
+        self.before = text[max(self.left, self.low) : self.amount.start]
+        self.after = text[self.amount.end : min(self.right, self.high)]
+        self.places = self.sentence.of("place", "agency")
 
 
 @lru_cache(maxsize=256)
 def around(sentence: Sentence, amount: Amount) -> Around:
     """From the amount of its kind before (or the sentence's start) to the one after; `low` and `high` bound its clause."""
+    kind, first, last = amount.kind, amount.start, amount.end
     left, right = 0, len(sentence.text)
     for other in sentence.amounts:
-        if other.kind != amount.kind or other is amount:
+        if other.kind != kind or other is amount:
             continue
-        if other.end <= amount.start:
+        if other.end <= first:
             left = max(left, other.end)
-        elif other.start >= amount.end:
+        elif other.start >= last:
             right = min(right, other.start)
     low, high = 0, len(sentence.text)
     for start, end in _breaks(sentence.text):
-        if end <= amount.start:
+        if end <= first:
             low = end
-        elif start >= amount.end:
+        elif start >= last:
             high = start
             break
     return Around(sentence, amount, left, right, low, high)
@@ -69,14 +73,11 @@ def around(sentence: Sentence, amount: Amount) -> Around:
 
 def pair(at: Around) -> Amount | None:
     """The first number of a pair whose second this is: `from 56% to 33%`, `between 15% and 30%`."""
-    return next(
-        (
-            a
-            for a in at.sentence.amounts
-            if a.kind == "percent" and a.start < at.amount.start < a.end
-        ),
-        None,
-    )
+    start = at.amount.start
+    for amount in at.sentence.amounts:
+        if amount.start < start < amount.end and amount.kind == "percent":
+            return amount
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -85,7 +86,7 @@ def _breaks(text: str) -> list[tuple[int, int]]:
     return [hit.span() for hit in _BREAK.finditer(text)]
 
 
-_PRODUCTS = re.compile(
+_PRODUCTS = Cue(
     r"\s*of (?:the |all |its )?(?:world['’]s )?(?:(?P<magnets>(?:permanent |sintered )?magnets)|(?:electric[- ](?:car|vehicle) |car |EV )batteries)\b"
 )
 
@@ -96,21 +97,27 @@ def _apart(scan: Scan, near: Sentence, own: Sentence) -> bool:
     return not near.title and "\n" in scan.document.text[low:high]
 
 
+def _beside(at: Around, names: tuple[Mention, ...]) -> tuple[str, str] | None:
+    """The first material after the number in its clause, else the nearest before it in its sentence."""
+    start, end, stop = at.amount.start, at.amount.end, min(at.right, at.high)
+    last: Mention | None = None
+    for mention in names:
+        if end <= mention.start < stop:
+            return mention.value, "material after the number"
+        if mention.end <= start:
+            last = mention
+    return last and (last.value, "material before the number")
+
+
 def material(scan: Scan, at: Around, main: str) -> tuple[str, str]:
     """The first material after the number in its clause, else the nearest before it, else the one told before."""
     names = at.sentence.of("material")
-    if product := _PRODUCTS.match(at.sentence.text, at.amount.end):
+    if product := at.sentence.starts(_PRODUCTS, at.sentence.text[at.amount.end :]):
         return ("rare_earths" if product["magnets"] else "lithium_batteries"), "what is made of it"
-    if _UNNAMED.match(at.after):
+    if at.sentence.starts(_UNNAMED, at.after):
         return (main if main in groups() else "critical_minerals"), "minerals in general"
-    stop = min(at.right, at.high)
-    after = [m for m in names if at.amount.end <= m.start < stop]
-    if after:
-        return after[0].value, "material after the number"
-    before = [m for m in names if m.end <= at.amount.start]
-    if before:
-        own = [m for m in before if m.start >= at.low] or before
-        return own[-1].value, "material before the number"
+    if (told := _beside(at, names)) is not None:
+        return told
     for step in (1, 2):
         index = at.sentence.index - step
         if main and index >= 0 and _apart(scan, scan.sentences[index], at.sentence):

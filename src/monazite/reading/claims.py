@@ -24,26 +24,28 @@ _NO_CLAIM = Cue(
 )
 
 
+_DATED = frozenset(["year", "relative", "full", "month", "half"])
+_NAMES = {
+    "US Geological Survey": "USGS",
+    "U.S. Geological Survey": "USGS",
+    "United States Geological Survey": "USGS",
+    "International Energy Agency": "IEA",
+    "International Nickel Study Group": "INSG",
+}
+
+
 def _year(at: Around) -> str | None:
-    times = [
-        t for t in at.sentence.times if t.kind in {"year", "relative", "full", "month", "half"}
-    ]
-    near = sorted(times, key=lambda t: abs(t.start - at.amount.start))
-    return near[0].value[:4] if near else None
+    start = at.amount.start
+    times = [t for t in at.sentence.times if t.kind in _DATED]
+    return min(times, key=lambda t: abs(t.start - start)).value[:4] if times else None
 
 
 def _source(sentence: Sentence) -> str | None:
     found = sentence.of("source")
-    names = {
-        "US Geological Survey": "USGS",
-        "U.S. Geological Survey": "USGS",
-        "United States Geological Survey": "USGS",
-        "International Energy Agency": "IEA",
-        "International Nickel Study Group": "INSG",
-    }
-    return names.get(found[0].value, found[0].value) if found else None
+    return _NAMES.get(found[0].value, found[0].value) if found else None
 
 
+_PART_OF = re.compile(r"\s*of ")
 _OF_A_NUMBER = re.compile(r"\s*of (?:the )?[\d,]+")
 _OF_AN_OWNER = re.compile(r"\s*of (?:the )?([\w. ]{2,30})(?:'|’)s?\b")
 _FROM = re.compile(r"\bfrom\b")
@@ -52,11 +54,13 @@ _BARREL = re.compile(r"\s*(?:a|per|/) ?(?:barrel|bbl)")
 
 def _of_a_country(at: Around) -> bool:
     """`70% of Myanmar's tin`, `a third of the 2,900 tons`: a part of something smaller than the world's total."""
-    after = at.sentence.text[at.amount.end : at.amount.end + 45]
+    start = at.amount.end
+    if not _PART_OF.match(at.sentence.text, start):
+        return False
+    after = at.sentence.text[start : start + 45]
     if _OF_A_NUMBER.match(after):
         return True
     possessive = _OF_AN_OWNER.match(after)
-    start = at.amount.end
     return bool(possessive) and any(start <= m.start < start + 12 for m in at.sentence.of("place"))
 
 
@@ -241,8 +245,11 @@ def _money_claims(events: tuple[Event, ...], main: tuple[str, str, str]) -> list
 
 def _skip(exact: list[float], sentence: Sentence, amount: Amount) -> bool:
     """A rounder telling of a number given elsewhere ("more than 11 percent" for 11.4), or a company's own figure."""
-    near = sentence.text[max(0, amount.start - 40) : amount.end + 25]
-    if sentence.find(_NO_CLAIM, near) or _BARREL.match(sentence.text, amount.end):
+    if sentence.cues & _NO_CLAIM.mask and sentence.find(
+        _NO_CLAIM, sentence.text[max(0, amount.start - 40) : amount.end + 25]
+    ):
+        return True
+    if _BARREL.match(sentence.text, amount.end):
         return True
     if amount.kind != "percent" or amount.op not in {">", "~"}:
         return False
@@ -262,7 +269,8 @@ def claims(scan: Scan, events: tuple[Event, ...], told: int = 0) -> tuple[Claim,
     for sentence in scan.sentences:
         if sentence.title:
             continue
-        found += _whole(scan, sentence, main)
+        if sentence.cues & _ALL.mask:
+            found += _whole(scan, sentence, main)
         for amount in sentence.amounts:
             if (sentence.start + amount.start, "text") in taken or _skip(exact, sentence, amount):
                 continue

@@ -121,6 +121,9 @@ def _rate_kind(instrument: str, near: str) -> str | None:
     return kinds.get(instrument)
 
 
+_NOTICE = re.compile("公告|决定")
+
+
 def _days(scan: Scan, sentences: list[Sentence], blocked: frozenset[int], out: Details) -> None:
     """Days of a main act that its own sentences leave open: from the opening, the dateline, and further on."""
     opening = [s for s in scan.sentences[:3] if not s.title and s not in sentences]
@@ -133,7 +136,7 @@ def _days(scan: Scan, sentences: list[Sentence], blocked: frozenset[int], out: D
         read_start(scan, [s for s in opening if s.index not in blocked], out)
     if out.effective is None and scan.document.date:
         read_later_start(scan, blocked, out)
-    notice = bool(re.search("公告|决定", scan.document.title))
+    notice = bool(_NOTICE.search(scan.document.title))
     if out.announced is None and notice and scan.document.date:
         out.announced = Dated(scan.document.date.isoformat(), "day", None, implicit=True)
         out.why.append(Why("announced", "a notice is announced on its own day"))

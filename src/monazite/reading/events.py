@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from monazite.reading.cues import WORDS, Cue
@@ -178,6 +179,12 @@ def _complete(scan: Scan, draft: Draft, blocked: frozenset[int]) -> None:
             )
 
 
+def _cues(sentences: Iterable[Sentence], words: str) -> int:
+    """The cues of the words of sentences."""
+    told = list(sentences)
+    return told[0].cues if len(told) == 1 else WORDS.of(words)
+
+
 def _event(scan: Scan, draft: Draft, blocked: frozenset[int]) -> Event:
     if draft.role == "main":
         _complete(scan, draft, blocked)
@@ -215,7 +222,7 @@ def _event(scan: Scan, draft: Draft, blocked: frozenset[int]) -> Event:
         action=action,
         status=status,
         extraterritorial=draft.hit.instrument.startswith("export")
-        and bool(_ABROAD.first(words, WORDS.of(words))),
+        and bool(_ABROAD.first(words, _cues(draft.sentences, words))),
         trigger=scan.span(trigger.sentence, trigger.start, trigger.end),
         actors=draft.acting,
         targets=aimed,

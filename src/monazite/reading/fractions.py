@@ -162,8 +162,9 @@ def bare_parts(
             continue
         found.append(Part(float(hit["n"]), *hit.span("n")))
         ends.append(hit.end())
-    places = [start for start, _ in numbers]
-    found += [Part(float(hit["n"]), *hit.span("n")) for hit in at(_LISTED, text, places)]
+    if len(numbers) > 1:
+        places = [start for start, _ in numbers]
+        found += [Part(float(hit["n"]), *hit.span("n")) for hit in at(_LISTED, text, places)]
     found += [
         Part(value, *hit.span(1), exact=False)
         for value, hit in _told(_RISEN_TO, _WORDS, text, cues)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from monazite.reading.binding import Around
+from monazite.reading.cues import Cue
 from monazite.reading.places import predicate
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.sites import found as sites_in
@@ -51,7 +52,7 @@ def supplier(scan: Scan, at: Around, main: str) -> tuple[str, str] | None:
     text = at.sentence.text
     owner = buyer(at)
     low, high = _clause(at)
-    places = [m for m in at.sentence.of("place", "agency") if low <= m.start < high]
+    places = [m for m in at.places if low <= m.start < high]
     for mention in places:
         if _FROM.search(text, max(0, mention.start - 12), mention.start):
             return mention.value, "place after from"
@@ -97,36 +98,41 @@ def _giver(at: Around, owner: str, places: list[Mention]) -> tuple[str, str] | N
     return (own[-1].value, "who supplies it") if own else None
 
 
-_WORLD_AFTER = re.compile(
+_WORLD_AFTER = Cue(
     r"[^.;:,]{0,60}?\b(?:worldwide|globally|(?:in|around|across|over) the (?:world|globe)|world(?:['’]s)? total)\b"
 )
-_WORLD_BEFORE = re.compile(
+_WORLD_BEFORE = Cue(
     r"\b(?:[Ww]orld(?:wide)?(?:['’]s)?|[Gg]lobal) (?:[\w-]+ ){0,3}?(?:output|production|suppl(?:y|ies)|demand|consumption|market|total|reserves|trade|capacity|mines?|use)\b[^.;:%]{0,50}$"
 )
-_OUT_OF = re.compile(
+_OUT_OF = Cue(
     r"\bout of (?:a |an |the )?(?:(?:world|global) )?(?:total of )?(?:about |some |around )?$"
 )
 _OF_THE = re.compile(r"\b[Oo]f (?:the )?(?:about |some |around |roughly |estimated )*$")
-_MARKETS = re.compile(r"\b(?:market|global|world) (?:deficit|surplus|shortfall)\b[^.;:%]{0,40}$")
-_BALANCE = re.compile(r"\b(?:deficit|surplus|shortfall|oversupply|undersupply)\b")
+_MARKETS = Cue(r"\b(?:market|global|world) (?:deficit|surplus|shortfall)\b[^.;:%]{0,40}$")
+_BALANCE = Cue(r"\b(?:deficit|surplus|shortfall|oversupply|undersupply)\b")
+
+
+_TOTALS = _WORLD_AFTER.mask | _WORLD_BEFORE.mask | _OUT_OF.mask | _MARKETS.mask | _BALANCE.mask
 
 
 def world(at: Around) -> bool:
     """Whether a mass is a total of the world: `of the 81,000 tonnes mined worldwide`, `40,000 tonnes out of 83,000`."""
-    text = at.sentence.text
-    before = text[max(at.low, at.left) : at.amount.start]
-    if _OUT_OF.search(text[: at.amount.start]) or _MARKETS.search(before):
+    sentence, start, end = at.sentence, at.amount.start, at.amount.end
+    if not sentence.cues & _TOTALS:
+        return False
+    text, before = sentence.text, at.before
+    if sentence.find(_OUT_OF, text[:start]) or sentence.find(_MARKETS, before):
         return True
-    after = text[at.amount.end : at.right]
-    placed = any(
-        at.low <= m.start and m.end <= at.amount.start for m in at.sentence.of("place", "agency")
-    )
-    if _WORLD_AFTER.match(after) and (_OF_THE.search(before) or not placed):
+    after = text[end : at.right]
+    placed = any(at.low <= m.start and m.end <= start for m in at.places)
+    if sentence.starts(_WORLD_AFTER, after) and (_OF_THE.search(before) or not placed):
         return True
     if placed:
         return False
     return bool(
-        _WORLD_BEFORE.search(before) or _BALANCE.search(before) or _BALANCE.search(after[:30])
+        sentence.find(_WORLD_BEFORE, before)
+        or sentence.find(_BALANCE, before)
+        or sentence.find(_BALANCE, after[:30])
     )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -42,15 +43,18 @@ _FARTHER = 30.0
 
 def nearest_cue(cues: tuple[tuple[str, Cue], ...], at: Around, own: str, shift: int) -> str:
     """The kind whose word stands nearest the number; words before it count a little less far."""
-    best: tuple[float, str] | None = None
+    nearest, told, live = math.inf, "", at.sentence.cues
     for kind, pattern in cues:
-        for start, end in (hit.span() for hit in pattern.each(own, at.sentence.cues)):
+        if not live & pattern.mask:
+            continue
+        for hit in pattern.each(own, live):
+            start, end = hit.span()
             far = float(shift - end) if end <= shift else (start - shift) * 1.1
             if kind == "processing_share" and _PRODUCT.fullmatch(own, start, end):
                 far += _FARTHER  # a product tells less than what is done
-            if best is None or far < best[0]:
-                best = (far, kind)
-    return best[1] if best else ""
+            if far < nearest:
+                nearest, told = far, kind
+    return told
 
 
 _SHARE_CUES = (

@@ -65,12 +65,12 @@ def mass_cue(at: Around) -> str:
     return nearest_cue(_MASS_CUES, at, own, len(at.before))
 
 
-_BY_A_YEAR = re.compile(r"\s*(?:of [\w -]{0,30})?by 20[2-9]\d")
+_BY_A_YEAR = Cue(r"\s*(?:of [\w -]{0,30})?by 20[2-9]\d")
 _WORTH = re.compile(
     r"\b(?:import(?:s|ed)?|export(?:s|ed)?|shipments)\b[^.]{0,25}\bworth\b|worth of [\w ]{0,20}(?:imports|exports)",
     re.IGNORECASE,
 )
-_YEARLY = re.compile(r"[^.;,]{0,40}?\b(?:(?:a|per|each|every) year|annually)\b")
+_YEARLY = Cue(r"[^.;,]{0,40}?\b(?:(?:a|per|each|every) year|annually)\b")
 _COULD = Cue(
     r"\b(?:could|would|will|aims?|means|meant|plans?|expects?|expected|designed|hopes?|due to|is to|are to)\b"
 )
@@ -78,10 +78,11 @@ _COULD = Cue(
 
 def mass_type(at: Around) -> str:
     """Claim type of a mass: capacity, reserves, trade or output."""
-    if _BY_A_YEAR.match(at.after) and at.sentence.find(_WILL, at.before):
+    sentence = at.sentence
+    if sentence.starts(_BY_A_YEAR, at.after) and sentence.find(_WILL, at.before):
         return "capacity"
-    if _YEARLY.match(at.after) and at.sentence.find(
-        _COULD, at.sentence.text[at.low : at.amount.start]
+    if sentence.starts(_YEARLY, at.after) and sentence.find(
+        _COULD, sentence.text[at.low : at.amount.start]
     ):
         return "capacity"
     if at.amount.words == "list":

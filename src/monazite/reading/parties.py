@@ -20,7 +20,7 @@ _NAMED_FIRM = re.compile(
     r"[’']s (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|President|Prime|Minister|Ministry|Parliament|Congress|Senate|National|Cabinet|Department|Commerce|Government)[A-Z]"
 )
 _COMPANY = re.compile(
-    r"^-(?:linked|owned|backed|based|controlled|listed|made|registered)\b|^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b",
+    r"-(?:linked|owned|backed|based|controlled|listed|made|registered)\b|(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|manufacturers?|producers?|refiners?|analysts?|owned|group|mines?|imports?|exporters|importers|efforts)\b",
     re.IGNORECASE,
 )
 _BROUGHT = re.compile(
@@ -61,27 +61,33 @@ WORLD_TARGETS = frozenset(
 
 
 _CHAINED = re.compile(r"(?:, | and | or | & |, and )")
+_LINK = 6  # characters between two names of a list
 
 
 def _head_of(sentence: Sentence, mention: Mention) -> Mention:
     """The first name of a list that a name stands in: `from Canada and Mexico`."""
     head = mention
     for other in reversed(sentence.of("place", "agency")):
-        if other.end <= head.start and _CHAINED.fullmatch(sentence.text[other.end : head.start]):
+        if 0 < head.start - other.end <= _LINK and _CHAINED.fullmatch(
+            sentence.text, other.end, head.start
+        ):
             head = other
     return head
 
 
 def is_subject(sentence: Sentence, mention: Mention) -> bool:
     """Whether a name may be who acts, not whom it is done to or where a firm is at home."""
-    mention = _head_of(sentence, mention) if mention.kind == "place" else mention
-    before = sentence.text[max(0, mention.start - 40) : mention.start]
-    after = sentence.text[mention.end : mention.end + 30]
     if mention.kind == "agency":
         return True
-    if _NAMED_FIRM.match(after):
+    mention = _head_of(sentence, mention) if mention.kind == "place" else mention
+    text, start, end = sentence.text, mention.start, mention.end
+    if _NAMED_FIRM.match(text, end, end + 30):
         return False
-    return not _NOT_SUBJECT.search(before) and not _COMPANY.match(after)
+    before = text[max(0, start - 40) : start]
+    open_end = before[-1:].isspace() or before.endswith("对")
+    return not (open_end and _NOT_SUBJECT.search(before)) and not _COMPANY.match(
+        text, end, end + 30
+    )
 
 
 OWNER = 3
@@ -108,10 +114,10 @@ def is_goods(instrument: str, sentence: Sentence, mention: Mention) -> bool:
 
 def _out_of(hit: Hit, mention: Mention) -> bool:
     """`shipments out of Indonesia`, `exports from Congo`, `exports of Indonesia`: the exporter acts."""
+    if not hit.instrument.startswith("export"):
+        return False
     before = hit.sentence.text[max(0, mention.start - 25) : mention.start].lower()
-    return hit.instrument.startswith("export") and before.rstrip(" the").endswith(
-        ("out of", "exports from", "exports of", "exports by")
-    )
+    return before.rstrip(" the").endswith(("out of", "exports from", "exports of", "exports by"))
 
 
 _RELATIVE = re.compile(
@@ -286,8 +292,11 @@ def actors(scan: Scan, hit: Hit) -> tuple[Actor, ...]:
         sued = _complainants(hit)
         names = sued or [m for m in hit.sentence.of("agency") if m.value == "WTO"] or names
         many = bool(sued)
-    for mention in [_of_country(scan, hit.sentence, m) for m in names]:
-        if mention.value not in found and (many or not found):
+    for name in names:
+        if found and not many:
+            break
+        mention = _of_country(scan, hit.sentence, name)
+        if mention.value not in found:
             agency = mention.agency
             span = scan.span(hit.sentence, mention.start, mention.end)
             found[mention.value] = Actor(mention.value, agency, span)

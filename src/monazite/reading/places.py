@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from typing import NamedTuple
 
 from monazite.reading.binding import Around, around, pair
+from monazite.reading.cues import Cue
 from monazite.reading.scan import Scan, Sentence
 from monazite.reading.sites import Site
 from monazite.reading.sites import found as sites_in
@@ -32,7 +33,7 @@ _DOES = re.compile(
     r"(?:[’']s)?\s(?:\w+\s){1,2}?(?:refines?|process|mines?|dig|produce|make|control|dominate|supply|account|turn out|hold|smelt|separate)\b"
 )
 _CARRIER = re.compile(
-    r"^(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|customers|importers|authorities|dollars?|reactors?|tariffs|users|analysts)\b",
+    r"(?:[’']s)?\s(?:compan(?:y|ies)|firms?|miners?|investors?|buyers?|customers|importers|authorities|dollars?|reactors?|tariffs|users|analysts)\b",
     re.IGNORECASE,
 )
 _NAMED_FIRM = re.compile(
@@ -46,26 +47,40 @@ _MARKET = re.compile(r"\b(?:in|on|at)\s(?:the\s)?$", re.IGNORECASE)
 _EXCHANGES = frozenset(["London", "Shanghai", "Rotterdam", "Washington"])
 
 
-def _is_subject(at: Around, mention: Mention, *, relative: bool = True) -> bool:
-    text = at.sentence.text
-    before = text[max(0, mention.start - 24) : mention.start]
-    if relative and mention.end <= at.amount.start and _WHICH.match(text, mention.end):
-        return True
-    if _CARRIER.match(text[mention.end : mention.end + 24]) and not _DOES.match(text, mention.end):
+def _can_act(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a place can be the subject of its sentence by the words beside it."""
+    text, start, end = sentence.text, mention.start, mention.end
+    if _CARRIER.match(text, end, end + 24) and not _DOES.match(text, end):
         return False
-    if _NO_SUBJECT.search(before):
+    before = text[max(0, start - 24) : start]
+    if before[-1:].isspace() and _NO_SUBJECT.search(before):
         return False
-    if before.endswith(" and ") and (last := _joined(at, mention)) is not None:
-        return _is_subject(at, last, relative=relative)
-    if mention.kind == "place" and _NAMED_FIRM.match(text, mention.end):
+    if before.endswith(" and ") and (last := _joined(sentence, mention)) is not None:
+        return _can_act(sentence, last)
+    if mention.kind == "place" and text.startswith(_QUOTES, end) and _NAMED_FIRM.match(text, end):
         return False
-    name = text[mention.start : mention.end]
-    return not (name in _EXCHANGES and _MARKET.search(before))
+    return not (text[start:end] in _EXCHANGES and _MARKET.search(before))
 
 
-def _joined(at: Around, mention: Mention) -> Mention | None:
+_QUOTES = ("’", "'")
+
+
+def _joined(sentence: Sentence, mention: Mention) -> Mention | None:
     """The place that another is joined to: `most of it from Brazil and Malaysia`."""
-    return next((m for m in at.sentence.of("place") if m.end + 5 == mention.start), None)  # " and "
+    return next((m for m in sentence.of("place") if m.end + 5 == mention.start), None)  # " and "
+
+
+@lru_cache(maxsize=64)
+def _subjects(sentence: Sentence) -> tuple[Mention, ...]:
+    """Places of a sentence that can be its subject."""
+    return tuple([m for m in sentence.of("place", "agency") if _can_act(sentence, m)])
+
+
+def _is_subject(at: Around, mention: Mention) -> bool:
+    """Whether a place can be the subject of what is told of a number, also by a clause that begins with `which`."""
+    if mention in _subjects(at.sentence):
+        return True
+    return mention.end <= at.amount.start and bool(_WHICH.match(at.sentence.text, mention.end))
 
 
 _OF = re.compile(r"\s*of (?:the )?")
@@ -84,23 +99,25 @@ _VERSUS = re.compile(r"\b(?:against|compared|versus|ahead of|followed by)\b")
 _JOINED = re.compile(r"^[^.;:]{0,60}(?:,|\band)\s(?:\w+\s){0,3}$")
 
 
-def _chain(at: Around) -> int:
+def _stop(at: Around) -> int:
     """Where the words of a list of amounts end: `83 percent of A and 63 percent of B come from X`."""
-    end, stop = at.amount.end, at.right
-    held = any(
-        at.low <= m.start and m.end <= at.amount.start and _is_subject(at, m)
-        for m in at.sentence.of("place", "agency")
-    )
-    for other in at.sentence.amounts:
-        if other.kind != at.amount.kind or other.start < at.amount.end:
-            continue
-        if held:
-            return other.start
-        between = at.sentence.text[end : other.start]
+    text, end, stop = at.sentence.text, at.amount.end, at.right
+    later = [a for a in at.sentence.amounts if a.kind == at.amount.kind and a.start >= end]
+    if later and _is_held(at):
+        return min(later[0].start, at.high)
+    for other in later:
+        between = text[end : other.start]
         if not _JOINED.match(between) or _VERSUS.search(between):
-            return other.start
-        end, stop = other.end, len(at.sentence.text)
-    return stop
+            return min(other.start, at.high)
+        end, stop = other.end, len(text)
+    return min(stop, at.high)
+
+
+def _is_held(at: Around) -> bool:
+    """Whether a subject stands before the number in its clause."""
+    return any(
+        at.low <= m.start and m.end <= at.amount.start and _is_subject(at, m) for m in at.places
+    )
 
 
 _PREDICATE = re.compile(r"\b(?:is|are|was|were)(?: (?:still|now|all|mostly))? $")
@@ -111,9 +128,15 @@ _CLOSED = re.compile(
 
 def predicate(at: Around) -> str | None:
     """`nine-tenths of refined gallium is Chinese`, `63 per cent was of Chinese origin`."""
-    text, stop = at.sentence.text, min(_chain(at), at.high)
-    for mention in at.sentence.of("place", "agency"):
-        if at.amount.end <= mention.start < stop and _CLOSED.match(text, mention.end):
+    end, high = at.amount.end, at.high
+    later = [m for m in at.places if end <= m.start < high]
+    return _predicate(at, later, _stop(at)) if later else None
+
+
+def _predicate(at: Around, later: list[Mention], stop: int) -> str | None:
+    text = at.sentence.text
+    for mention in later:
+        if mention.start < stop and _CLOSED.match(text, mention.end):
             between = text[at.amount.end : mention.start]
             if _PREDICATE.search(between) or (
                 between.endswith(" of ") and " origin" in text[mention.end : mention.end + 8]
@@ -123,17 +146,19 @@ def predicate(at: Around) -> str | None:
 
 
 def _after(at: Around, mentions: list[Mention]) -> tuple[str, str] | None:
-    text, stop = at.sentence.text, min(_chain(at), at.high)
-    if (told := predicate(at)) is not None:
+    text, end, high = at.sentence.text, at.amount.end, at.high
+    later = [m for m in at.places if end <= m.start < high]
+    if not later:
+        return None
+    stop = _stop(at)
+    if (told := _predicate(at, later, stop)) is not None:
         return told, "where it was from"
     for mention in mentions:
-        if not at.amount.end <= mention.start < stop:
+        if not end <= mention.start < stop:
             continue
-        between = text[at.amount.end : mention.start]
+        between = text[end : mention.start]
         if _ELSE_FROM.search(between) or any(
-            at.amount.end <= a.start < mention.start
-            for a in at.sentence.amounts
-            if a.kind != at.amount.kind
+            end <= a.start < mention.start and a.kind != at.amount.kind for a in at.sentence.amounts
         ):
             continue
         if _FROM.search(between) or _AFTER_VERB.search(between):
@@ -148,9 +173,13 @@ _BESIDE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Ask:
-    """A number whose country is asked for, the places and mines of its sentence, and the country of the document."""
+class _Ask(NamedTuple):
+    """A number whose country is asked for, the places and mines of its sentence, and the country of the document.
+
+    Attributes:
+        before: Places before the number that can be a subject.
+        own: Those of its own clause.
+    """
 
     scan: Scan
     at: Around
@@ -158,18 +187,8 @@ class _Ask:
     mentions: list[Mention]
     sites: tuple[Site, ...]
     subject: bool
-
-    @cached_property
-    def before(self) -> list[Mention]:
-        """Places before the number that can be a subject."""
-        return [
-            m for m in self.mentions if m.end <= self.at.amount.start and _is_subject(self.at, m)
-        ]
-
-    @cached_property
-    def own(self) -> list[Mention]:
-        """Those of its own clause."""
-        return [m for m in self.before if m.start >= self.at.low]
+    before: list[Mention]
+    own: list[Mention]
 
 
 _Told = tuple[str, str] | None
@@ -198,15 +217,17 @@ _CONTRAST = re.compile(
     r"\b(?:against|versus|compared (?:with|to)|followed by|behind|and|while|but|,) (?:only |just |some |about |around |nearly )*$"
 )
 _IN = re.compile(r"(?: of [\w -]{1,25}?)? (?:in|from|for) (?:the )?")
-_THERE = re.compile(r"\b(?:there|here)\b")
+_THERE = Cue(r"\b(?:there|here)\b")
 
 
 def _owner_before(ask: _Ask) -> _Told:
     """`against Chile's 39,000`: whose the number itself is."""
-    start = ask.at.amount.start
+    text, start = ask.at.sentence.text, ask.at.amount.start
     for mention in ask.mentions:
-        if mention.end < start and _OWNED_BEFORE.fullmatch(
-            ask.at.sentence.text, mention.end, start
+        if mention.end >= start:
+            break
+        if text.startswith(_QUOTES, mention.end) and _OWNED_BEFORE.fullmatch(
+            text, mention.end, start
         ):
             return mention.value, "place beside the number"
     return None
@@ -215,14 +236,18 @@ def _owner_before(ask: _Ask) -> _Told:
 def _contrasted(ask: _Ask) -> _Told:
     """`against 44 million tons in China`: the place right after the number of a comparison."""
     at, text = ask.at, ask.at.sentence.text
-    if not _CONTRAST.search(text, max(0, at.amount.start - 40), at.amount.start):
+    start, end = at.amount.start, at.amount.end
+    if not text.startswith(_INTO, end):
+        return None
+    if not _CONTRAST.search(text, max(0, start - 40), start):
         return None
     for mention in ask.mentions:
-        if at.amount.end <= mention.start < at.right and _IN.fullmatch(
-            text, at.amount.end, mention.start
-        ):
+        if end <= mention.start < at.right and _IN.fullmatch(text, end, mention.start):
             return mention.value, "place beside the number"
     return None
+
+
+_INTO = (" of ", " in ", " from ", " for ")
 
 
 def _origin(ask: _Ask) -> _Told:
@@ -263,21 +288,15 @@ def _owner(ask: _Ask) -> _Told:
 def _there(ask: _Ask) -> _Told:
     """The place told last before the number, a subject rather than another."""
     at = ask.at
-    if not _THERE.search(at.after):
+    if not at.sentence.find(_THERE, at.after):
         return None
     own = [m for m in ask.mentions if m.end <= at.amount.start]
     for step in (1, 2):
         if own or at.sentence.index < step:
             break
         near = ask.scan.sentences[at.sentence.index - step]
-        own = _subjects(near, at) or list(near.of("place", "agency"))
+        own = list(_subjects(near) or near.of("place", "agency"))
     return (own[-1].value, "there: the place told before") if own else None
-
-
-def _subjects(near: Sentence, at: Around) -> list[Mention]:
-    """Places of another sentence that can be its subject."""
-    whole = Around(near, at.amount, 0, 0, 0, 0)
-    return [m for m in near.of("place", "agency") if _is_subject(whole, m, relative=False)]
 
 
 def _sentence(ask: _Ask) -> _Told:
@@ -298,7 +317,7 @@ def _carried(ask: _Ask) -> _Told:
     for step in (1, 2):
         if at.sentence.index < step:
             break
-        values = [m.value for m in _subjects(ask.scan.sentences[at.sentence.index - step], at)]
+        values = [m.value for m in _subjects(ask.scan.sentences[at.sentence.index - step])]
         if main in values:
             return main, "place of the document, told just before"
         if values and _PRONOUN.search(at.sentence.text, 0, at.amount.start):
@@ -323,14 +342,16 @@ def place(scan: Scan, at: Around, main: str, *, subject: bool = False) -> tuple[
     """
     if (first := pair(at)) is not None:
         at = around(at.sentence, first)
-    sites = sites_in(at.sentence.text)
+    start, sites = at.amount.start, sites_in(at.sentence.text)
     mentions = [
         m
-        for m in at.sentence.of("place", "agency")
+        for m in at.places
         if m.value != "WTO"
-        and not any(s.firm and s.start <= m.start and m.end < s.end for s in sites)
+        and not (sites and any(s.firm and s.start <= m.start and m.end < s.end for s in sites))
     ]
-    ask = _Ask(scan, at, main, mentions, sites, subject)
+    before = [m for m in mentions if m.end <= start and _is_subject(at, m)]
+    own = [m for m in before if m.start >= at.low]
+    ask = _Ask(scan, at, main, mentions, sites, subject, before, own)
     for rule in _RULES:
         if (told := rule(ask)) is not None:
             return told

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from monazite.reading.acts import PROPOSED, Hit, rumoured
+from monazite.reading.cues import Cue
 from monazite.reading.dating import Details, is_now
 from monazite.reading.drafts import Draft
 from monazite.reading.scan import Scan
@@ -16,7 +17,7 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _AHEAD_TITLE = re.compile(r"\b(?:will|to|would|shall)\s(?:\w+\s)?", re.IGNORECASE)
-_LAW = re.compile(
+_LAW = Cue(
     r"\b(?:signed into law|passed|passes|law reform|signs? (?:the )?(?:bill|law)|adopted|adopts|(?<!be )approved|approves|enacted|ratified|voted|votes)\b"
 )
 _LAWS = frozenset(["nationalisation", "import_prohibition", "fdi_restriction", "policy_strategy"])
@@ -74,13 +75,13 @@ _LESS = re.compile(
 _HIGHER = re.compile(
     r"\b(?:rais\w+|doubl\w+|increas\w+|hik\w+|higher|goes from|up from|tripl\w+)\b", re.IGNORECASE
 )
-_HAS_DONE = re.compile(
+_HAS_DONE = Cue(
     r"\bha(?:s|ve) (?:now |already |formally |indefinitely )?(?:banned|prohibited|outlawed|halted|stopped|forbidden|barred|blocked)\b"
 )
-_PLANNED = re.compile(r"\b(?:issued|published|spells out|confirms?)\b[^.;]{0,40}\bplan\b")
+_PLANNED = Cue(r"\b(?:issued|published|spells out|confirms?)\b[^.;]{0,40}\bplan\b")
 _TAKEN = re.compile(r"\b(?:withdr|revok|cancel|rescind|pull|took|tak|strip)\w*")
-_AWARDED_TO = re.compile(r"\bawarded\b|\bhas won\b|\bwins\b", re.IGNORECASE)
-_AWARD = re.compile(r"\b(?:award|grant)(?:s|ed|ing)?\b", re.IGNORECASE)
+_AWARDED_TO = Cue(r"\bawarded\b|\bhas won\b|\bwins\b", re.IGNORECASE)
+_AWARD = Cue(r"\b(?:award|grant)(?:s|ed|ing)?\b", re.IGNORECASE)
 _AWARDED = frozenset(["subsidy_fund", "state_loan"])
 _TITLE_ACTIONS = frozenset(["suspend", "extend", "cancel", "remove", "propose"])
 
@@ -103,10 +104,10 @@ def _of_kind(draft: Draft, best: Hit) -> tuple[str, str, str] | None:
     return None
 
 
-_ELECTION = re.compile(
+_ELECTION = Cue(
     r"\bif (?:re-?elected|(?:his|her|its|the|their) (?:[\w-]+ ){0,3}(?:is|are|were) (?:returned|re-?elected)|(?:[\w-]+ ){1,4}wins? (?:the |an |[\w-]+'s )?(?:[\w-]+ )?elections?\b)"
 )
-_BILL = re.compile(
+_BILL = Cue(
     r"\b(?:propos(?:es|ed)|tabl(?:es|ed)|put(?:s|ting)? forward)\b (?:an? |the |its |new )*(?:[\w-]+ ){0,3}(?:law|bill|act|regulation)\b"
 )
 _SOLD = re.compile(
@@ -180,11 +181,11 @@ def _action(draft: Draft) -> tuple[str, str, str]:
         return best.action, best.status, best.action_rule
     if _conditional(best) and not best.past and not draft.hits[0].past:
         return "propose", "proposed", "told in the conditional"
-    if not best.past and _BILL.search(best.sentence.lower, 0, best.end):
+    if not best.past and best.sentence.find(_BILL, best.sentence.lower[: best.end]):
         return "propose", "proposed", "a law put forward"
     if instrument == "stockpile_release" and any(_SOLD.search(h.sentence.text) for h in draft.hits):
         return "award", "adopted", "a sale completed"
-    if _AWARD.search(best.sentence.text) and instrument in _AWARDED:
+    if instrument in _AWARDED and best.sentence.find(_AWARD):
         return "award", "", "default"
     return "introduce", "", "default"
 
@@ -212,6 +213,15 @@ def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, st
     return (action, likely, "words weighed") if likely else (action, status, rule)
 
 
+def _tells(hits: list[Hit], cue: Cue) -> bool:
+    """Whether the words stand in one of the act's sentences."""
+    for hit in hits:
+        sentence = hit.sentence
+        if sentence.cues & cue.mask and cue.first(sentence.lower, sentence.cues):
+            return True
+    return False
+
+
 def _by_rule(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
     """Action, status, and the rule that set the status."""
     instrument = draft.hit.instrument
@@ -223,13 +233,13 @@ def _by_rule(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str
         return "introduce", said, "words of denial"
     if said:
         return action, said, "words of rumour or denial"
-    if any(_ELECTION.search(h.sentence.lower) for h in draft.hits):
+    if _tells(draft.hits, _ELECTION):
         return "propose", "proposed", _ON_ELECTION
     later = bool(told.effective and on and told.effective.value > on[: len(told.effective.value)])
     if action in {"remove", "suspend", "ease"} and later and draft.role == "main":
         return action, "announced", "effective date lies ahead"
-    planned = any(_PLANNED.search(h.sentence.lower) for h in draft.hits)
-    if status == "proposed" and planned and told.effective and told.effective.precision == "day":
+    dated = told.effective is not None and told.effective.precision == "day"
+    if status == "proposed" and dated and _tells(draft.hits, _PLANNED):
         return "introduce", "announced", "a plan issued with its first day"
     if status and not (action == "suspend" and instrument == "mining_suspension"):
         return action, status, rule
@@ -239,26 +249,19 @@ def _by_rule(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str
 def _told(draft: Draft, told: Details, on: str, *, later: bool, action: str) -> tuple[str, str]:
     """The status of an act whose words give none, and the rule: its kind, its days, the tense of its words."""
     instrument = draft.hit.instrument
-    if instrument in _SETTLED or (
-        instrument in _LAWS and any(_LAW.search(h.sentence.lower) for h in draft.hits)
-    ):
+    if instrument in _SETTLED or (instrument in _LAWS and _tells(draft.hits, _LAW)):
         at_once = instrument == "international_agreement" and is_now(told)
         return "in_force" if at_once else "adopted", "kind of act"
-    done = any(_HAS_DONE.search(h.sentence.lower) for h in draft.hits)
-    if instrument in _DONE and done and not later:
+    if instrument in _DONE and not later and _tells(draft.hits, _HAS_DONE):
         return "in_force", "told as done"
-    passed = instrument != "stockpile_programme" and any(
-        _LAW.search(h.sentence.lower) for h in draft.hits if not h.sentence.title
-    )
-    if passed and draft.role == "main" and (told.effective is None or later):
+    text = [h for h in draft.hits if not h.sentence.title]
+    ahead = told.effective is None or later
+    passing = draft.role == "main" and ahead and instrument != "stockpile_programme"
+    if passing and _tells(text, _LAW):
         return "adopted", "passed or approved, not yet in force"
-    if (
-        instrument == "subsidy_fund"
-        and draft.role == "main"
-        and any(_AWARDED_TO.search(h.sentence.text) for h in draft.hits)
-    ):
+    if instrument == "subsidy_fund" and draft.role == "main" and _tells(draft.hits, _AWARDED_TO):
         return "adopted", "an award made"
-    words = " ".join(h.sentence.lower for h in draft.hits if not h.sentence.title)
+    words = " ".join(h.sentence.lower for h in text)
     if (instrument == "state_loan" and _CLOSED.search(words)) or (
         instrument == "equity_stake" and _ENTERED.search(words)
     ):
@@ -268,7 +271,7 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool, action: str) -> 
         return "in_force" if come else "announced", _BY_DAY
     if draft.role == "background":
         return "in_force", "told as an earlier act"
-    text_hits = [h for h in draft.hits if not h.sentence.title][:1] or draft.hits
+    text_hits = text[:1] or draft.hits
     ahead = any(
         (_AHEAD_TITLE if h.sentence.title else _AHEAD).search(
             h.sentence.text[max(0, h.start - 30) : h.end]

@@ -66,7 +66,7 @@ def leans(at: Around) -> Mention | None:
     before = at.sentence.text[: at.amount.start]
     if not _FOR.search(before):
         return None
-    for mention in reversed(at.sentence.of("place", "agency")):
+    for mention in reversed(at.places):
         if mention.end <= at.amount.start and _FOR.fullmatch(before, mention.end):
             return mention if at.sentence.find(_LEANS, before[: mention.start]) else None
     return None
@@ -105,7 +105,7 @@ _WITHIN = re.compile(r"\b(?:from|in) (?:the )?$")
 
 def buyer(at: Around) -> str:
     """The country whose needs or purchases the number is a part of; empty where none is named beside it."""
-    text, places = at.sentence.text, at.sentence.of("place", "agency")
+    text, places = at.sentence.text, at.places
     after, low = _whole(at)
     hit = at.sentence.starts(_OWN_NEED, after) or at.sentence.starts(_USED, after)
     of = _OF.match(after)
@@ -130,7 +130,7 @@ _TAKES = re.compile(
 
 def _subject(at: Around) -> str:
     """The country before the number that takes, buys or needs."""
-    before = [m for m in at.sentence.of("place", "agency") if m.end <= at.amount.start]
+    before = [m for m in at.places if m.end <= at.amount.start]
     taking = [m for m in before if _TAKES.match(at.sentence.text, m.end)]
     chosen = taking or [m for m in before if not _TOWARDS.search(at.sentence.text[: m.start])]
     return chosen[-1].value if chosen else ""
@@ -138,7 +138,7 @@ def _subject(at: Around) -> str:
 
 def at_home(at: Around) -> bool:
     """Whether supplier and buyer are one country: `Wa State supplies 70% of Myanmar's tin`, `95% of its tin comes from Wa State`."""
-    places = at.sentence.of("place", "agency")
+    places = at.places
     before = [m.value for m in places if m.end <= at.amount.start]
     after = at.sentence.text[at.amount.end :]
     of = _OF.match(after)
@@ -180,4 +180,4 @@ def _owned(at: Around) -> bool:
     """`of Japan's`, `of the EU's`, `of Japanese`: a country right after the number."""
     of = _OF.match(at.sentence.text[at.amount.end :])
     start = at.amount.end + of.end() if of else -1
-    return any(m.start == start for m in at.sentence.of("place", "agency"))
+    return any(m.start == start for m in at.places)
