@@ -89,6 +89,7 @@ _TON_GATE = Cue(
     r"\bton|\bmetric|\bkilo|\d ?kg\b|\d ?lbs?\b|pounds|tpa\b|吨|公斤|千克", re.IGNORECASE
 )
 _T_GATE = re.compile(r"[tT]\b(?:(?<=[\dmkMK][tT])|(?<=\d [tT]))")
+_PERCENT_SIGNS = ("%", "cent", "pct", "％")
 _PERCENT_GATE = Cue(r"[%％]|per ?-?cent|\bpct")
 
 
@@ -249,7 +250,10 @@ def _percent(text: str, cues: int, numbers: list[Run]) -> list[Amount]:
     found: list[Amount] = []
     if not numbers or not ("%" in text or _PERCENT_GATE.first(text, cues)):
         return found
-    for hit in at(*_PERCENT.for_text(text), signed(numbers, text)):
+    low = text.lower()
+    last = max(map(low.rfind, _PERCENT_SIGNS))  # no number after it has one
+    places = signed([run for run in numbers if run[0] < last], text)
+    for hit in at(*_PERCENT.for_text(text), places):
         if hit["m"] and _NO_RANGE.match(hit["n"]):
             value = _number(hit["m"])
             op = bound(text, hit.start("m"))

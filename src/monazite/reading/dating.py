@@ -95,13 +95,13 @@ def _written(sentence: Sentence, when: When, before: str) -> str:
 
 
 # what may no longer be taken in was made from the first day on: `metal produced on or after April 13`
-_MADE = re.compile(
+_MADE = Cue(
     r"\b(?:made|produced|cast|smelted|mined|shipped) (?:before|after|on or after|from) (?:the )?$"
 )
 
 
 # `began charging a tax on ores on May 6`
-_BEGAN = re.compile(
+_BEGAN = Cue(
     r"\b(?:began|begun|started|starts|begins)\s(?:to\s)?(?:charg|lev|collect|appl|enforc|requir|impos)\w+\b[^;]{0,90}\b(?:on|in|from) $"
 )
 
@@ -114,8 +114,8 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
     written = _written(sentence, when, before)
     if written:
         return "" if written == "none" else written
-    began = _BEGAN.search(sentence.text[: when.start]) and not _SAID.search(before)
-    if began or _MADE.search(before):
+    began = sentence.find(_BEGAN, sentence.text[: when.start]) and not _SAID.search(before)
+    if began or sentence.find(_MADE, before):
         return "effective"
     if (
         when.kind in {"year", "half"}
@@ -340,7 +340,7 @@ def read_dateline(scan: Scan, out: Details) -> None:
 
 
 _HEADED = 60  # characters of a dateline
-_ITS_START = re.compile(
+_ITS_START = Cue(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]his|[Tt]hese|[Bb]oth|[Nn]ew) (?:[\w-]+ ){0,3}(?:reserve|stockpile|ban|prohibition|rule|measure|decree|law|regulation|dut(?:y|ie)|tariff|quota|lev(?:y|ie)|order|curb|restriction|suspension|requirement|floor|scheme|notice|control|rate)s?\b"
     r"[^.;]{0,60}\b(?:operat\w+|starts?|begins?|takes? effect|comes? into (?:force|effect)|enters? into force|appl(?:y|ies)|(?:be )?(?:launched|running|ready|up and running|in place)|bites?|effective)\b[^.;]{0,20}$"
 )
@@ -359,7 +359,7 @@ def read_later_start(scan: Scan, blocked: frozenset[int], out: Details) -> None:
             continue
         for when in sentence.times:
             ahead = when.day > on and when.kind in _AHEAD_KINDS
-            if not ahead or not _ITS_START.search(sentence.text[: when.start]):
+            if not ahead or not sentence.find(_ITS_START, sentence.text[: when.start]):
                 continue
             if _plausible(sentence, when, "effective", on):
                 out.effective = _dated(scan, sentence, when)

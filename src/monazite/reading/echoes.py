@@ -27,6 +27,7 @@ _LIKEWISE = Cue(
     r"\b(?:took|taken|adopted|imposed|introduced|made) (?:a |an |the )?(?:similar|same|comparable|like) (?:step|move|measure|action|decision|ban|curb)s?\b|\b(?:did|had done|has done|have done) (?:so|the same|likewise)\b|\b(?:has|have|had) followed suit\b",
     re.IGNORECASE,
 )
+_POINTS_BACK = _LIFE.mask | _OF.mask | _LIKEWISE.mask
 _NOT = re.compile(r"\b(?:not|never|no|nor)\b|n[’']t\b", re.IGNORECASE)
 _NEAR = 45  # characters between the words and their day
 _BANS = frozenset(["export_prohibition", "mining_suspension", "import_prohibition"])
@@ -78,6 +79,8 @@ def _echo(
     sentence: Sentence, main: list[Event], on: date
 ) -> tuple[Event, When | None, tuple[int, int]] | None:
     """The main act a sentence echoes, its earlier day, and the words."""
+    if not sentence.cues & _POINTS_BACK:
+        return None
     hit = sentence.find(_LIFE) or sentence.find(_OF)
     if hit:
         source = _same(main, hit["noun"])

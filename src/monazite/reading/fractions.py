@@ -91,6 +91,7 @@ _DAYS = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Nos?|Notice|Announcement|Article|Section|Chapter|Annex|Phase|Group|Batch|Stage|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|In|By|On|At|Of|About|Some|Only|Another|Just)$"
 )
 _NEAR = 45
+_TENS_OF = 2  # digits of such a number
 _RISEN_TO = Cue(
     rf"\b(?:to|or|and) (?:(?:more|less|nearly|almost|about|around|roughly|over|some|than|just|well|even) ){{0,3}}({_PART})(?=[,.;)]| (?:today|now|last|this|in|by)\b|$)",
     re.IGNORECASE,
@@ -154,7 +155,7 @@ def bare_parts(
     found: list[Part] = []
     low = printed[0][1]
     ends = [end for _, end in printed]
-    later = numbers[-1][0] > low
+    later = any(start > low and end - start <= _TENS_OF for start, end in numbers)
     for hit in _WITH.finditer(text, low) if later else ():
         named = hit["name"] or ""
         near = any(0 <= hit.start() - end <= _NEAR for end in ends)

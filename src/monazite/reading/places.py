@@ -24,6 +24,7 @@ _ELSE_FROM = re.compile(
     r"|, (?:most|much|nearly all|almost all|all|some|the bulk) of (?:it|which|them)\b[^.;,]*$"
 )
 _FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
+_LED = re.compile(r"\b(?:from|by|in)\s(?:the\s)?$", re.IGNORECASE)  # the ends of both
 _WHICH = re.compile(r", (?:which|who|whose)\b(?! (?:\w+ ){0,2}?(?:it|they|he)\b)")
 _NO_SUBJECT = re.compile(
     r"\b(?:to|towards?|from|against|than|for|with|after|versus|outside|into|by|on|near|bordering)\s(?:the\s)?(?:\w+\s)?$",
@@ -39,7 +40,7 @@ _CARRIER = re.compile(
 _NAMED_FIRM = re.compile(
     r"[’']s (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]\w+ (?:ministry|government|Ministry))[A-Z][a-z]"
 )
-_PRONOUN = re.compile(
+_PRONOUN = Cue(
     r"\b(?:it|its|they|their|the (?:[\w-]+ ){0,3}(?:country|nation|state|island|kingdom|producer|bloc|enclave|government)|there|home)\b",
     re.IGNORECASE,
 )
@@ -157,11 +158,12 @@ def _after(at: Around, mentions: list[Mention]) -> tuple[str, str] | None:
         if not end <= mention.start < stop:
             continue
         between = text[end : mention.start]
-        if _ELSE_FROM.search(between) or any(
+        if (", " in between and _ELSE_FROM.search(between)) or any(
             end <= a.start < mention.start and a.kind != at.amount.kind for a in at.sentence.amounts
         ):
             continue
-        if _FROM.search(between) or _AFTER_VERB.search(between):
+        led = _LED.search(between[-10:])
+        if led and (_FROM.search(between) or _AFTER_VERB.search(between)):
             return mention.value, "place after from, by or in"
         if text.startswith(" origin", mention.end):
             return mention.value, "where it was from"
@@ -302,12 +304,12 @@ def _there(ask: _Ask) -> _Told:
 def _sentence(ask: _Ask) -> _Told:
     """A subject before its clause, the first where a pronoun points back; else a place after the number."""
     at, before = ask.at, ask.before
-    if before and not _PRONOUN.search(at.before[:40]):
+    if before and not at.sentence.find(_PRONOUN, at.before[:40]):
         return before[-1].value, "subject of the sentence"
     if before:
         return before[0].value, "subject of the sentence, by a pronoun"
     later = [m for m in ask.mentions if at.amount.end <= m.start < at.right and _is_subject(at, m)]
-    if later and not _PRONOUN.search(at.sentence.text[: at.amount.start]):
+    if later and not at.sentence.find(_PRONOUN, at.sentence.text[: at.amount.start]):
         return later[0].value, "place after the number"
     return None
 
@@ -320,7 +322,7 @@ def _carried(ask: _Ask) -> _Told:
         values = [m.value for m in _subjects(ask.scan.sentences[at.sentence.index - step])]
         if main in values:
             return main, "place of the document, told just before"
-        if values and _PRONOUN.search(at.sentence.text, 0, at.amount.start):
+        if values and at.sentence.find(_PRONOUN, at.sentence.text[: at.amount.start]):
             return values[0], "place of the sentence before"
     return None
 

@@ -21,41 +21,49 @@ class Site(NamedTuple):
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, bool, bool]]]:
+def _table() -> dict[str, tuple[str, bool, bool]]:
     given = catalog.document("reading", "sites.yaml")
-    names = {
+    return {
         name: (country, part != "sites", part == "groups")
         for part in ("sites", "firms", "groups")
         for country, listed in given[part].items()
         for name in listed
     }
-    longest = sorted(names, key=len, reverse=True)
-    return re.compile(r"\b(?=[A-Z])(?:" + "|".join(map(re.escape, longest)) + r")\b"), names
 
 
 @cache
 def _heads() -> dict[str, tuple[str, ...]]:
-    """The first words of the names, by their first three letters."""
+    """The first words of the names, by their first letters."""
     heads: dict[str, set[str]] = {}
-    for name in _table()[1]:
+    for name in _table():
         word = name.split()[0]
         heads.setdefault(word[:_HEAD], set()).add(word)
-    return {head: tuple(words) for head, words in heads.items()}
+    return {head: tuple(sorted(words)) for head, words in heads.items()}
 
 
-def _may_begin(part: str) -> bool:
-    """Whether the first word of a name stands in what is between two spaces."""
+def _begun(part: str) -> frozenset[str]:
+    """The first words of names that stand in what is between two spaces."""
     heads = _heads()
-    return any(
-        part.startswith(heads.get(part[at : at + size], ()), at)
+    return frozenset(
+        word
         for at, letter in enumerate(part)
         if letter.isupper()
         for size in range(1, _HEAD + 1)
+        for word in heads.get(part[at : at + size], ())
+        if part.startswith(word, at)
     )
 
 
 _HEAD = 3
-_MAY_BEGIN = Memo(_may_begin)
+_BEGUN = Memo(_begun)
+
+
+@lru_cache(maxsize=512)
+def _pattern(begun: frozenset[str]) -> re.Pattern[str]:
+    """The names that begin with these words, the longest first."""
+    names = [name for name in _table() if name.split()[0] in begun]
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(r"\b(?=[A-Z])(?:" + "|".join(map(re.escape, longest)) + r")\b")
 
 
 @lru_cache(maxsize=512)
@@ -65,7 +73,9 @@ def found(text: str) -> tuple[Site, ...]:
     >>> [(s.country, s.firm) for s in found("Lynas digs at Mt Weld.")]
     [('AUS', True), ('AUS', False)]
     """
-    if not any(map(_MAY_BEGIN.__getitem__, text.split())):
+    begun = frozenset().union(*filter(None, map(_BEGUN.__getitem__, text.split())))
+    if not begun:
         return ()
-    pattern, names = _table()
-    return tuple(Site(names[h[0]][0], *h.span(), *names[h[0]][1:]) for h in pattern.finditer(text))
+    names = _table()
+    hits = _pattern(begun).finditer(text)
+    return tuple(Site(names[h[0]][0], *h.span(), *names[h[0]][1:]) for h in hits)

@@ -44,21 +44,23 @@ def _goes_on(scan: Scan, draft: Draft) -> bool:
     return also and bool(_CUE_AUTHORITY.search(scan.sentences[at - 1].text))
 
 
+def _is_backed(scan: Scan, draft: Draft, words: str) -> bool:
+    """Whether a state gives the money: the terms of a deal with an agency follow without naming it again."""
+    return (
+        any(s.of("agency") and _PARTNER.search(s.text) for s in scan.sentences[:LEAD])
+        or _goes_on(scan, draft)
+        or any(a.span for a in draft.acting)
+        or bool(_CUE_AUTHORITY.search(words))
+    )
+
+
 def is_sound(scan: Scan, draft: Draft) -> bool:
     """Leave out what only looks like an act: an agreement of one side, a mine shut by an accident or its owner."""
     words = " ".join(s.text for s in draft.sentences)
     if draft.hit.instrument in _DEALS and not _CUE_AUTHORITY.search(words) and _is_merger(scan):
         return False
     money = draft.hit.instrument in _GIVEN and draft.hit.sentence.index > LEAD
-    # the terms of a deal with an agency follow without naming it again
-    partner = any(s.of("agency") and _PARTNER.search(s.text) for s in scan.sentences[:LEAD])
-    told = (
-        partner
-        or _goes_on(scan, draft)
-        or any(a.span for a in draft.acting)
-        or bool(_CUE_AUTHORITY.search(words))
-    )
-    if money and not told:
+    if money and not _is_backed(scan, draft, words):
         return False
     if draft.hit.instrument == "international_agreement":
         return len({a.jurisdiction for a in draft.acting}) > 1
