@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from monazite.reading import weighing, weights
+from monazite.reading import relevance, weighing, weights
 from monazite.reading.weighing import ACTION, ROLE, STATUS
 from pipeline.reading_words.examples import CORPORA, documents, examples, materials, percents
 from pipeline.reading_words.fitting import Example, learn, lines, pruned
@@ -63,6 +63,7 @@ def forget() -> None:
     """Let go of the weights, so that the next text is read with those on disk."""
     weighing._learned.cache_clear()  # noqa: SLF001 - the caches of the package, cleared by its own pipeline
     weights.weights.cache_clear()
+    relevance._lexicon.cache_clear()  # noqa: SLF001 - the same
 
 
 def whole(names: list[str], of: Callable[[str], list[Example]]) -> str:

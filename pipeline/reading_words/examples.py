@@ -17,7 +17,8 @@ from monazite.reading.goods import signs as told_where
 from monazite.reading.model import Document
 from monazite.reading.relevance import signs
 from monazite.reading.scan import Scan, Sentence, scan
-from monazite.reading.weighing import ACTION, MARKED, ROLE, STATUS, marks, terms
+from monazite.reading.terms import terms
+from monazite.reading.weighing import ACTION, MARKED, ROLE, STATUS, marks
 from pipeline.reading_words.fitting import Example
 
 CORPORA = Path(__file__).parents[2] / "tests" / "corpus"
@@ -77,7 +78,7 @@ def examples(name: str) -> dict[str, list[Example]]:
                     for k in ("start", "end")
                 )
                 marked = dict.fromkeys(
-                    marks(sentence, span, event["instrument"], place),  # type: ignore[arg-type]
+                    marks(sentence, span, event["instrument"], place, known=False),  # type: ignore[arg-type]
                     MARKED,
                 )
                 for question in (ROLE, ACTION, STATUS):

@@ -10,7 +10,8 @@ import pytest
 from monazite import catalog
 from monazite.reading import Document, Reading, acts, read
 from monazite.reading.scan import Sentence, scan
-from monazite.reading.weighing import ACTION, ROLE, STATUS, judge, marks, spoken, terms, weigh
+from monazite.reading.terms import terms
+from monazite.reading.weighing import ACTION, ROLE, STATUS, judge, marks, spoken, weigh
 
 ON = date(2024, 5, 6)
 

@@ -110,9 +110,7 @@ def _applies(rule: Rule, sentence: Sentence) -> bool:
     """Whether the words a rule needs stand in a sentence and none that it does without."""
     if rule.needs and not rule.needs.first(sentence.lower, sentence.cues):
         return False
-    if rule.without and rule.without.first(sentence.lower, sentence.cues):
-        return False
-    return rule.is_named(fold(sentence.lower))
+    return not (rule.without and rule.without.first(sentence.lower, sentence.cues))
 
 
 def _of_sentence(sentence: Sentence, on: str) -> list[Hit]:
@@ -120,9 +118,12 @@ def _of_sentence(sentence: Sentence, on: str) -> list[Hit]:
     taken: list[tuple[int, int]] = []
     found: list[Hit] = []
     live = sentence.cues & mask
+    plain = fold(sentence.lower) if live else ""
     while live:
         rule = rules[(live & -live).bit_length() - 1]
         live &= ~rule.pattern.mask
+        if not rule.is_named(plain):  # sooner said than a pattern is tried
+            continue
         told = list(rule.pattern.each(sentence.lower, sentence.cues))
         if not told or not _applies(rule, sentence):
             continue

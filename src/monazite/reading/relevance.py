@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 
 from monazite.reading.acts import Hit
 from monazite.reading.cues import Cue
-from monazite.reading.scan import Scan
-from monazite.reading.weighing import terms
+from monazite.reading.scan import Scan, Sentence
+from monazite.reading.terms import Lexicon, said, terms
 from monazite.reading.weights import weights
 
 LEAD = 2
@@ -32,17 +33,20 @@ _UNDER = re.compile(
 _WORKS = Cue(r"\b(?:smelters?|refiner(?:y|ies)|mines?|mining|processing plant)\b", re.IGNORECASE)
 
 
-def signs(scan: Scan) -> dict[str, float]:
-    """The words of the title and of the first sentences, each with how much it weighs."""
+FILE = "document_words.json"
+
+
+def signs(scan: Scan, heard: Callable[[Sentence], Iterable[str]] = terms) -> dict[str, float]:
+    """The words of the title and of the first sentences, each with how much it weighs; `heard` tells those that count."""
     found: dict[str, float] = {}
     place = 0
     for sentence in scan.sentences[: BODY + 1]:
         if sentence.title:
-            found |= {f"t:{term}": _TITLE for term in terms(sentence)}
+            found |= {f"t:{term}": _TITLE for term in heard(sentence)}
             continue
         if place < BODY:
             weight = _EARLY if place <= HEAD else _LATER
-            for term in terms(sentence):
+            for term in heard(sentence):
                 found.setdefault(f"d:{term}", weight)
                 if place < HEAD:
                     found[f"o:{term}"] = _OPENING
@@ -50,10 +54,20 @@ def signs(scan: Scan) -> dict[str, float]:
     return found
 
 
+@cache
+def _lexicon() -> Lexicon[str]:
+    """The words and pairs that the weights know, wherever they stand."""
+    return Lexicon({term: term for _, _, term in (t.partition(":") for t in weights(FILE).terms)})
+
+
+def _known(sentence: Sentence) -> Iterable[str]:
+    return filter(None, _lexicon().look(said(sentence)))
+
+
 @lru_cache(maxsize=4)
 def likely(scan: Scan) -> float | None:
     """The probability, by its words, that a document tells an act on a mineral; None where they are too few (§R15b)."""
-    held, found = weights("document_words.json"), signs(scan)
+    held, found = weights(FILE), signs(scan, _known)
     return held.chances(found)["act"] if held.known(found) >= _FEW else None
 
 

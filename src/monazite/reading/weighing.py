@@ -8,21 +8,19 @@ one, so that it is the language of an act that is weighed and not which mineral 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from monazite import catalog
 from monazite.reading.lookback import clause
-from monazite.reading.memo import Memo
 from monazite.reading.scan import Sentence
-from monazite.reading.words import LAST, begins
+from monazite.reading.terms import Lexicon, places, said, terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
 # What is asked of a sentence, and of an act once its instrument is known
 INSTRUMENT, ROLE, ACTION, STATUS = "instrument", "role", "action", "status"
-_TOKEN = re.compile(r"[a-z][a-z'’-]*|\d[\d.,]*|[$€£¥%]")
 _FAR, _YESTERDAY, _SOON = -25, -1, 40  # days between the document and a date
 _LATE = 4  # sentences from here on count as one place
 MARKED = 2.0  # a mark of the act weighs as two words of its sentence
@@ -39,15 +36,13 @@ MARKED = 2.0  # a mark of the act weighs as two words of its sentence
 _UNLIKELY, _LIKELY = 0.15, 0.45
 _NOTHING: Final = 0  # the row of a term that says nothing: no sum is of no terms at all
 
-# A word, where it stands, its row of weights, and the rows of the pairs that it begins by their second word
-Word = tuple[str, int, int, int, dict[str, int]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Learned:
     """The weights of all questions side by side: term x answer, and a column for each question that counts its terms.
 
-    A term is a word, a pair of neighbours or a mark of an act; `after` has the rows of pairs by their first word.
+    A term is a word, a pair of neighbours or a mark of an act; `rows` has the row of each, `words` those of words and
+    pairs, and `clause` the words and pairs that count in the clause of an act.
     """
 
     answers: dict[str, list[str]]
@@ -55,7 +50,8 @@ class _Learned:
     counts: dict[str, int]
     bias: Floats
     rows: dict[str, int]
-    after: dict[str, dict[str, int]]
+    words: Lexicon[int]
+    clause: Lexicon[str]
     weights: Floats
 
     def sums(self, groups: Sequence[Sequence[int]]) -> Floats:
@@ -85,95 +81,40 @@ def _learned() -> _Learned:
         for term, by in found["terms"].items():
             weights[rows[term], [column[name] for name in by]] = list(by.values())
             weights[rows[term], ends[-1] + n] = 1.0
-    after: dict[str, dict[str, int]] = {}
-    for term, row in rows.items():
-        first, _, second = term.partition(" ")
-        if second:
-            after.setdefault(first, {})[second] = row
     return _Learned(
         answers,
         {question: slice(*ends[n : n + 2]) for n, question in enumerate(raw)},
         {question: ends[-1] + n for n, question in enumerate(raw)},
         np.array([b for found in raw.values() for b in found["bias"].values()]),
         rows,
-        after,
+        Lexicon(rows),
+        Lexicon({term[2:]: term for term in rows if term.startswith("c:")}),
         weights,
     )
 
 
-def _word(word: str, start: int, end: int) -> Word:
-    held = _learned()
-    return word, start, end, held.rows.get(word, _NOTHING), held.after.get(word, {})
-
-
-def _tokens(part: str) -> tuple[Word, ...]:
-    """The words of what stands between two spaces; numbers count as one."""
-    return tuple(
-        _word("#" if hit[0][0].isdigit() else hit[0], *hit.span()) for hit in _TOKEN.finditer(part)
-    )
-
-
-_TOKENS = Memo(_tokens)
-
-
-_Part = tuple[int, Sequence[Word]]  # where it begins, and its words with their places in it
-
-
-@lru_cache(maxsize=32)
-def _parts(sentence: Sentence) -> list[_Part]:
-    """The words of a sentence in order, a name as one word that tells its kind."""
-    parts = sentence.lower.split()
-    coming = iter(sentence.names)
-    name, told = next(coming, LAST), -1
-    found: list[_Part] = []
-    for begin, part in zip(begins(sentence.lower, parts), parts, strict=False):
-        while name.end <= begin:
-            name = next(coming, LAST)
-        if name.start >= begin + len(part):
-            found.append((begin, _TOKENS[part]))
-            continue
-        kept: list[Word] = []
-        for word in _TOKENS[part]:
-            while name.end <= begin + word[1]:
-                name = next(coming, LAST)
-            if name.start >= begin + word[2]:
-                kept.append(word)
-            elif told != name.start:
-                told = name.start
-                kept.append(_word(f"<{name.kind}>", told - begin, name.end - begin))
-        found.append((begin, kept))
-    return found
-
-
-@lru_cache(maxsize=32)
-def terms(sentence: Sentence) -> dict[str, tuple[int, int]]:
-    """The words of a sentence and the pairs of neighbours, each with where it stands last."""
-    found: dict[str, tuple[int, int]] = {}
-    last, low = "", 0
-    for begin, own in _parts(sentence):
-        for word, start, end, _, _ in own:
-            found[word] = (begin + start, begin + end)
-            if last:
-                found[f"{last} {word}"] = (low, begin + end)
-            last, low = word, begin + start
-    return found
-
-
+@lru_cache(maxsize=128)
 def _rows(sentence: Sentence) -> list[int]:
     """The rows of the words and pairs of a sentence that the weights know, with that of nothing."""
-    found, pairs = [_NOTHING], dict[str, int]()
-    for _, own in _parts(sentence):
-        for word, _, _, row, after in own:
-            found.append(row)
-            if word in pairs:
-                found.append(pairs[word])
-            pairs = after
-    return list(dict.fromkeys(found))
+    heard = filter(None, _learned().words.look(said(sentence)))
+    return [_NOTHING, *dict.fromkeys(heard)]
+
+
+@lru_cache(maxsize=32)
+def _beside(sentence: Sentence) -> dict[str, int]:
+    """What words and pairs of a sentence are to an act in whose clause they stand, with where each stands last."""
+    found = [*_learned().clause.look(said(sentence))]
+    return dict(zip(filter(None, found), compress(places(sentence), found), strict=True))
 
 
 @lru_cache(maxsize=32)
 def marks(
-    sentence: Sentence, span: tuple[int, int], instrument: str, place: int
+    sentence: Sentence,
+    span: tuple[int, int],
+    instrument: str,
+    place: int,
+    *,
+    known: bool = True,
 ) -> tuple[str, ...]:
     """What else speaks to an act: the words of its clause, its instrument, how early it is told, and days beside it.
 
@@ -182,9 +123,13 @@ def marks(
         span: The words that tell it.
         instrument: What it is.
         place: Sentences of the text before this one.
+        known: Whether words that the weights do not know are left out.
     """
     left, right = clause(sentence.text, *span)
-    found = [f"c:{term}" for term, (at, _) in terms(sentence).items() if left <= at < right]
+    if known:
+        found = [mark for mark, at in _beside(sentence).items() if left <= at < right]
+    else:
+        found = [f"c:{term}" for term, (at, _) in terms(sentence).items() if left <= at < right]
     found += [
         f"i:{instrument}",
         f"p:{min(place, _LATE)}",
@@ -240,9 +185,7 @@ def judge(found: Sequence[tuple[Sentence, Iterable[str]]], *questions: str) -> l
         return []
     held = _learned()
     plain = held.sums([_rows(sentence) for sentence, _ in found])
-    marked = held.sums(
-        [[_NOTHING, *(held.rows.get(mark, _NOTHING) for mark in own)] for _, own in found]
-    )
+    marked = held.sums([[_NOTHING, *filter(None, map(held.rows.get, own))] for _, own in found])
     sums, counts = plain + MARKED * marked, plain + MARKED * MARKED * marked
     judged = {question: held.odds(question, sums, counts) for question in questions}
     return [

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, compress, count
+from operator import add
 from typing import Final, NamedTuple
 
 from monazite import catalog
@@ -155,7 +156,7 @@ _PARTS = re.compile(r"\S+")
 def begins(text: str, parts: list[str]) -> list[int]:
     """Where the parts of a text between its spaces begin."""
     if " ".join(parts) == text:
-        return list(accumulate([size + 1 for size in map(len, parts)], initial=0))
+        return [*map(add, accumulate(map(len, parts), initial=0), count())]
     return [hit.start() for hit in _PARTS.finditer(text)]
 
 
