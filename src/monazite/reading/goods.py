@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from monazite import catalog
 from monazite.reading.beside import HAN, words
@@ -44,7 +45,11 @@ def _elements() -> dict[str, list[str]]:
 
 
 def signs(
-    name: str, told: list[Told], named: dict[str, list[Told]], acts: tuple[Event, ...]
+    name: str,
+    told: list[Told],
+    named: dict[str, list[Told]],
+    acts: tuple[Event, ...],
+    known: Container[str] | None = None,
 ) -> dict[str, float]:
     """Where a material is told, beside which acts and which words, and how much each weighs.
 
@@ -53,6 +58,7 @@ def signs(
         told: Where the document names it.
         named: All materials that the document names.
         acts: The acts it tells.
+        known: The signs that count; of the words of its sentences, which are many, others are left out.
     """
     places = [s.index for s, _ in told if not s.title]
     found = {
@@ -73,8 +79,10 @@ def signs(
         before, after = words(sentence, mention.start, mention.end)
         for sign, size in _beside_words(before, after):
             found[sign] = max(size, found.get(sign, 0.0))
-        near |= dict.fromkeys(before) | dict.fromkeys(after)
-    return found | {f"s:{word}": _LITTLE for word in near}
+        near |= dict.fromkeys(chain(before, after))
+    beside = map("s:".__add__, near)
+    counted = beside if known is None else filter(known.__contains__, beside)
+    return found | dict.fromkeys(counted, _LITTLE)
 
 
 def _beside_acts(
@@ -119,7 +127,7 @@ def settled(scan: Scan, acts: tuple[Event, ...]) -> tuple[Event, ...]:
     named = candidates(scan)
     held = weights(FILE)
     chance = {
-        name: held.chances(signs(name, told, named, acts)).get("main", 0.5)
+        name: held.chances(signs(name, told, named, acts, held.terms)).get("main", 0.5)
         for name, told in named.items()
     }
     own = {m.value for act in acts if act.role == "main" for m in act.materials}
