@@ -219,6 +219,10 @@ def test_no_first_day(text: str) -> None:
         ("The European Commission on Monday put forward its Critical Raw Materials Act to cut the reliance on Chinese magnesium.", "proposed"),
         ("Chile and Japan signed an agreement on lithium on Monday that takes effect at once.", "in_force"),
         ("China's National Food and Strategic Reserves Administration sold 50,000 tonnes of zinc at an auction on Monday.", "adopted"),
+        ("Australia is considering a floor price to support tungsten mines, its resources minister said on Monday.", "proposed"),
+        ("Niger's military government has nationalised the uranium mine of a French firm, it announced on Monday.", "in_force"),
+        ("Britain said on Monday it would ban imports of Russian copper and nickel, with legislation to follow later this year.", "announced"),
+        ("The European Commission has kept its anti-dumping duty on tungsten carbide from China for another five years, it said on Monday.", "in_force"),
     ],
 )  # fmt: skip
 def test_how_far_an_act_has_come(text: str, status: str) -> None:
@@ -439,3 +443,20 @@ def test_the_lots_of_an_auction_are_the_acts_and_no_output() -> None:
     )
     assert {q.value for e in read_.events for q in e.quantities} == {150_000, 70_000, 50_000}
     assert not [c for c in read_.claims if c.unit == "t"]
+
+
+def test_a_paper_has_the_day_it_is_dated() -> None:
+    found = main(
+        "Wa State in Myanmar will suspend all mining of tin from October 1, according to a notice dated September 6 that traders saw on Monday."
+    )
+    assert found.announced is not None
+    assert found.announced.value == "2024-09-06"
+    assert found.effective is not None
+    assert found.effective.value == "2024-10-01"
+
+
+def test_metal_sold_from_a_reserve_is_refined() -> None:
+    (found,) = events(
+        "China's state reserve will auction 20,000 tonnes of copper from the national reserve on Monday."
+    )
+    assert [(p.value, p.implicit) for p in found.products] == [("refined", True)]

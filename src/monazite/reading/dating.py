@@ -136,10 +136,13 @@ def role_of(sentence: Sentence, when: When, on: str) -> str:
 
 _CEILING = Cue(r"\b(?:quotas?|ceilings?|caps?|allotted|allocated)\b", re.IGNORECASE)
 _ELABORATES = re.compile(
-    r"^(?:The (?:ban|measures?|rules?|suspension|pause|order|announcement|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|charges|lev(?:y|ies)|provisions|freeze|moratorium|embargo|rates?|ordinance|text|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals?\b|Material\b|Goods\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
-    r"\b(?:are among the|among them|takes in|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|took effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export)\b|实施|包括|特性"
+    r"^(?:The (?:[A-Z]*[$€£][\d.,]+ (?:million|billion) )?(?:ban|reserve|stockpile|fund|measures?|rules?|suspension|pause|order|announcement|decree|decision|step|move|restrictions?|controls?|curbs?|prohibition|regulations?|law|quotas?|halt|list|duty|duties|tariffs?|charges|lev(?:y|ies)|provisions|freeze|moratorium|embargo|rates?|ordinance|text|act|deal|agreement|scheme|notice)\b|It\b|They\b|This\b|These\b|That\b|Exporters\b|Shipments\b|Metals?\b|Material\b|Goods\b|Under\b|Announcement\b|Only\b|Two categories|Six kinds|By 20\d\d|Among|Gallium\b|Tungsten\b|Graphite\b|In principle|Both|Miners|Companies|Producers|The (?:ceiling|cap|first|second|tender)|All\b|Items\b|Products\b)|\b(?:approved|covers?|imposed|confirm\w+) the (?:ban|prohibition|measures?|restrictions?|controls?|curbs?)\b|"
+    r"\b(?:are among the|among them|takes in|benefit|as well\b|will hold|will buy|covers?|covered|include[sd]?|including|reach(?:es)?|appl(?:y|ies)|affects?|concern(?:s|ed)|caught|takes? effect|took effect|in(?:to)? force|effective|valid|expires?|lasts|starts? (?:on|at|in)|licen[cs]es? (?:will|are|is)|no such export|will be (?:charged|taxed|subject))\b|实施|包括|特性"
 )
 # the day an act was issued comes before the day somebody spoke of it
+_PAPER_DATED = re.compile(
+    r"\b(?:notices?|letters?|orders?|decrees?|circulars?|memos?|documents?|notifications?|resolutions?),? dated $"
+)
 _ISSUED = re.compile(r"\b(?:issued|published|promulgated)\s(?:on\s)?$", re.IGNORECASE)
 _NOW = re.compile(r"immediate|at once|same day", re.IGNORECASE)
 _DATELINE = re.compile(r"^[A-Z][A-Z ,.\-/]{2,60}[, ]\s*\(?$")
@@ -255,6 +258,7 @@ def _candidates(
                         if kind == "announced" and _ISSUED.search(sentence.text[: when.start])
                         else 0
                     )
+                    - (10 if _PAPER_DATED.search(sentence.text[: when.start]) else 0)
                 )
                 told.append((kind, rank, sentence, when))
     return told

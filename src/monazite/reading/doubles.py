@@ -71,6 +71,7 @@ def bans_with_licences(drafts: list[Draft]) -> None:
 # a main act of the first kind takes in main acts of the others
 _TAKES_IN: dict[str, frozenset[str]] = {
     "trade_remedy": frozenset(["import_tariff"]),
+    "stockpile_release": frozenset(["stockpile_programme"]),
     "stockpile_purchase": frozenset(["stockpile_programme"]),
     "stockpile_programme": frozenset(["state_loan", "subsidy_fund", "offtake_agreement"]),
     "international_agreement": frozenset(["state_loan", "subsidy_fund", "policy_strategy"]),

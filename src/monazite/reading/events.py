@@ -106,9 +106,13 @@ def _stages(scan: Scan, draft: Draft, sentences: list[Sentence]) -> tuple[Named,
             m.span and m.span.quote.lower().startswith("ferro") for m in draft.materials.values()
         ):
             found["alloy"] = Named("alloy", None, implicit=True)
+        elif draft.hit.instrument == "stockpile_release" and set(draft.materials) & _METALS:
+            found["refined"] = Named("refined", None, implicit=True)
     return tuple(found.values())
 
 
+# what a reserve sells of these is metal
+_METALS = frozenset(["copper", "aluminium", "zinc", "nickel", "lead", "tin", "cobalt"])
 AHEAD = 8  # sentences in which a list of materials may follow an act that names none
 _LIST_OF = 2
 

@@ -40,6 +40,8 @@ _FROM = re.compile(
 )
 _UNTIL = re.compile(rf"(?:至|到)\s?{_DAY.format('b')}")
 _SIGNED = re.compile(rf"^\s*{_DAY.format('c')}\s*$", re.MULTILINE)
+_PUBLISHED = re.compile(rf"于\s?{_DAY.format('c')}\s?(?:公布|发布|印发)")
+_WEEK = 7
 _ITEMS = re.compile(
     r"对(?:部分|下列|原产于[^、。]{1,8}的)?([^。;;对]{1,60}?)(?:等)?(?:相关)?(?:两用)?(?:物项|产品|制品)|([^、。::((\s]{1,12})相关物项"
 )
@@ -144,11 +146,18 @@ def _paused(text: str) -> str:
     return "export_prohibition" if "2024年第46号" in text or "禁止" in text else "export_licensing"
 
 
+def _is_late(hit: re.Match[str], on: date | None) -> bool:
+    """Whether a day is in the week up to the document's: the day of an earlier notice is not its own."""
+    day = _day(hit, "c")
+    return bool(on and day) and 0 <= (on - date.fromisoformat(day)).days <= _WEEK  # type: ignore[operator]
+
+
 def _dates(
     document: Document, clauses: list[Clause]
 ) -> tuple[Dated | None, Dated | None, Dated | None]:
     told = document.date.isoformat() if document.date else None
     signed = list(_SIGNED.finditer(document.text))
+    signed = signed or [h for h in _PUBLISHED.finditer(document.text) if _is_late(h, document.date)]
     announced = Dated(told, "day", None, implicit=True) if told else None
     if signed and (day := _day(signed[-1], "c")):
         announced = Dated(day, "day", Span(signed[-1].group(0), *signed[-1].span()))

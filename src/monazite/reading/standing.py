@@ -76,7 +76,7 @@ _HIGHER = re.compile(
     r"\b(?:rais\w+|doubl\w+|increas\w+|hik\w+|higher|goes from|up from|tripl\w+)\b", re.IGNORECASE
 )
 _HAS_DONE = Cue(
-    r"\bha(?:s|ve) (?:now |already |formally |indefinitely )?(?:banned|prohibited|outlawed|halted|stopped|forbidden|barred|blocked)\b"
+    r"\bha(?:s|ve) (?:now |already |formally |indefinitely )?(?:banned|prohibited|outlawed|halted|stopped|forbidden|barred|blocked|nationali[sz]ed|seized|expropriated|taken over|taken control)\b"
 )
 _PLANNED = Cue(r"\b(?:issued|published|spells out|confirms?)\b[^.;]{0,40}\bplan\b")
 _TAKEN = re.compile(r"\b(?:withdr|revok|cancel|rescind|pull|took|tak|strip)\w*")
@@ -104,6 +104,9 @@ def _of_kind(draft: Draft, best: Hit) -> tuple[str, str, str] | None:
     return None
 
 
+_KEPT_ON = re.compile(
+    r"\b(?:kept|keeps|maintain(?:s|ed)|retain(?:s|ed)|prolong(?:s|ed)|renew(?:s|ed))\b[^.;]{0,160}\bfor (?:another|a further|\w+ more)\b"
+)
 _ELECTION = Cue(
     r"\bif (?:re-?elected|(?:his|her|its|the|their) (?:[\w-]+ ){0,3}(?:is|are|were) (?:returned|re-?elected)|(?:[\w-]+ ){1,4}wins? (?:the |an |[\w-]+'s )?(?:[\w-]+ )?elections?\b)"
 )
@@ -158,6 +161,9 @@ def _by_kind(draft: Draft, best: Hit) -> tuple[str, str, str] | None:
     instrument = draft.hit.instrument
     if instrument in {"nationalisation", "import_investigation"} and (own := _of_kind(draft, best)):
         return own
+    kept = draft.role == "main" and instrument == "trade_remedy"
+    if kept and any(_KEPT_ON.search(h.sentence.lower) for h in draft.hits):
+        return "extend", "in_force", _TOLD_DONE
     if instrument in _LEVIES and best.action in {"", "tighten", "ease"} and (own := _levy(best)):
         return own
     if instrument in FUNDS and best.action in {"tighten", "ease", "reaffirm"}:
@@ -184,33 +190,47 @@ def _action(draft: Draft) -> tuple[str, str, str]:
     if not best.past and best.sentence.find(_BILL, best.sentence.lower[: best.end]):
         return "propose", "proposed", "a law put forward"
     if instrument == "stockpile_release" and any(_SOLD.search(h.sentence.text) for h in draft.hits):
-        return "award", "adopted", "a sale completed"
+        return "award", "adopted", _TOLD_DONE
     if instrument in _AWARDED and best.sentence.find(_AWARD):
         return "award", "", "default"
     return "introduce", "", "default"
 
 
+_CONSIDERED = re.compile(
+    r"\b(?:consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)|explor(?:es|ing)|looks? (?:at|into)|looking (?:at|into))\b"
+)
 _SAID = frozenset(["denied", "rumoured", "suspended", "expired"])  # told by words of their own
 
 
 # days say more than words, and so do an order that opens a case and a proposal of it
 _BY_DAY = "effective date against the document's day"
+_TOLD_DONE = "told as done"
 _OPENED_CASE = "an investigation is opened"
 _ON_ELECTION = "told on condition of an election"
+
+
+def _ahead(hit: Hit) -> bool:
+    """Whether the words right before those of an act look ahead: `will ban`, in a title `to ban`."""
+    ahead = _AHEAD_TITLE if hit.sentence.title else _AHEAD
+    return bool(ahead.search(hit.sentence.text[max(0, hit.start - 30) : hit.end]))
 
 
 def status_of(scan: Scan, draft: Draft, told: Details, on: str) -> tuple[str, str, str]:
     """Action, status, and what set the status: a rule, or the words weighed where its answer is unlikely."""
     action, status, rule = _by_rule(scan, draft, told, on)
     hit = next((h for h in draft.hits if not h.sentence.title), None)
-    own = rule in {_OPENED_CASE, _ON_ELECTION} or (rule == _BY_DAY and status == "in_force")
+    own = rule in {_OPENED_CASE, _ON_ELECTION, _TOLD_DONE} or (
+        rule == _BY_DAY and status == "in_force"
+    )
     if hit is None or status in _SAID or own:
         return action, status, rule
-    if action == "propose" and PROPOSED.search(hit.sentence.lower, 0, hit.end):
+    before = hit.sentence.lower[: hit.end]
+    if action == "propose" and (PROPOSED.search(before) or _CONSIDERED.search(before)):
         return action, status, rule
     marked = marks(hit.sentence, (hit.start, hit.end), hit.instrument, hit.place)
     likely = overruled(judge([(hit.sentence, marked)], STATUS)[0][STATUS], status)
-    return (action, likely, "words weighed") if likely else (action, status, rule)
+    kept = likely == "in_force" and (status == "cancelled" or _ahead(hit))
+    return (action, status, rule) if likely is None or kept else (action, likely, "words weighed")
 
 
 def _tells(hits: list[Hit], cue: Cue) -> bool:
@@ -253,7 +273,7 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool, action: str) -> 
         at_once = instrument == "international_agreement" and is_now(told)
         return "in_force" if at_once else "adopted", "kind of act"
     if instrument in _DONE and not later and _tells(draft.hits, _HAS_DONE):
-        return "in_force", "told as done"
+        return "in_force", _TOLD_DONE
     text = [h for h in draft.hits if not h.sentence.title]
     ahead = told.effective is None or later
     passing = draft.role == "main" and ahead and instrument != "stockpile_programme"
@@ -271,13 +291,7 @@ def _told(draft: Draft, told: Details, on: str, *, later: bool, action: str) -> 
         return "in_force" if come else "announced", _BY_DAY
     if draft.role == "background":
         return "in_force", "told as an earlier act"
-    text_hits = text[:1] or draft.hits
-    ahead = any(
-        (_AHEAD_TITLE if h.sentence.title else _AHEAD).search(
-            h.sentence.text[max(0, h.start - 30) : h.end]
-        )
-        for h in text_hits
-    )
+    ahead = any(_ahead(h) for h in (text[:1] or draft.hits))
     imposed = instrument == "trade_remedy" and bool(_IMPOSED.search(words))
     granted = instrument == "export_licensing" and action == "ease"
     at_once = (instrument in _DONE or imposed or granted) and not ahead
