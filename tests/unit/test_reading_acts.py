@@ -460,3 +460,10 @@ def test_metal_sold_from_a_reserve_is_refined() -> None:
         "China's state reserve will auction 20,000 tonnes of copper from the national reserve on Monday."
     )
     assert [(p.value, p.implicit) for p in found.products] == [("refined", True)]
+
+
+def test_a_safeguard_is_aimed_at_all_and_at_whom_it_does_not_spare() -> None:
+    found = main(
+        "The European Commission on Tuesday imposed safeguard measures on imports of ferro-silicon. Tariff quotas apply for three years. Norway, though close to the single market, is not spared."
+    )
+    assert {t.value for t in found.targets} == {"WLD", "NOR"}

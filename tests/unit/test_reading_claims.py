@@ -62,6 +62,9 @@ def test_amounts_are_read_as_people_write_them(
         ("Vietnam has 22 million tonnes of tin in the ground, Brazil 21 million.", 21e6, "reserves_volume", "BRA"),
         ("Japan bought 500 tonnes of tin in 2024.", 500.0, "trade_volume", "CHN"),
         ("The new mine will yield 3,000 tonnes a year.", 3000.0, "capacity", "CHN"),
+        # a clause of its own says nothing of the number
+        ("Peru mines 12% of the world's tin, a metal that has not been dug commercially in the United States since 2015.", 12.0, "production_share", "PER"),
+        ("Peru supplies over 12 percent of global tin, and nothing has been mined in the United States since 2015.", 12.0, "production_share", "PER"),
     ],
 )  # fmt: skip
 def test_a_number_is_bound_to_its_metric_and_country(

@@ -18,7 +18,7 @@ from monazite.reading.goods import settled
 from monazite.reading.merging import better, gather
 from monazite.reading.model import Event, Named, Why
 from monazite.reading.parties import WORLD_TARGETS
-from monazite.reading.relevance import LEAD
+from monazite.reading.relevance import LEAD, NEAR
 from monazite.reading.roles import give_roles
 from monazite.reading.rules import mast
 from monazite.reading.scan import Scan, Sentence
@@ -189,6 +189,24 @@ def _cues(sentences: Iterable[Sentence], words: str) -> int:
     return told[0].cues if len(told) == 1 else WORDS.of(words)
 
 
+_NOT_SPARED = re.compile(
+    r"\b(?:(?:is|are|was|were) not (?:spared|exempt\w*|excluded)|no exemption|(?:does|do|did) not (?:escape|spare|exempt))\b"
+)
+
+
+def _not_spared(scan: Scan, draft: Draft, aimed: tuple[Named, ...]) -> list[Named]:
+    """Whom a safeguard names as not spared, in its own sentences or in those that follow (§R19b)."""
+    at = draft.hit.sentence.index
+    known = {m.value for m in aimed}
+    return [
+        Named(m.value, scan.span(s, m.start, m.end))
+        for s in scan.sentences[at : at + NEAR]
+        if _NOT_SPARED.search(s.lower)
+        for m in s.of("place")
+        if m.value not in known and m.value not in {a.jurisdiction for a in draft.acting}
+    ]
+
+
 def _event(scan: Scan, draft: Draft, blocked: frozenset[int]) -> Event:
     if draft.role == "main":
         _complete(scan, draft, blocked)
@@ -209,6 +227,8 @@ def _event(scan: Scan, draft: Draft, blocked: frozenset[int]) -> Event:
     safeguard = draft.hit.instrument == "trade_remedy" and any(
         "safeguard" in s.lower for s in draft.sentences
     )
+    if safeguard:
+        aimed = (*aimed, *_not_spared(scan, draft, aimed))
     worldwide = (
         safeguard
         or draft.hit.instrument in WORLD_TARGETS

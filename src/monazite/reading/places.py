@@ -146,6 +146,11 @@ def _predicate(at: Around, later: list[Mention], stop: int) -> str | None:
     return None
 
 
+_FURTHER = re.compile(
+    r", (?:(?:and|but|while|yet) (?:nothing|none|no|nobody|little|\w+ (?:has|have|is|are|was|were))|(?:an?|the) \w+ (?:that|which)|which|who)\b"
+)
+
+
 def _after(at: Around, mentions: list[Mention]) -> tuple[str, str] | None:
     text, end, high = at.sentence.text, at.amount.end, at.high
     later = [m for m in at.places if end <= m.start < high]
@@ -158,6 +163,8 @@ def _after(at: Around, mentions: list[Mention]) -> tuple[str, str] | None:
         if not end <= mention.start < stop:
             continue
         between = text[end : mention.start]
+        if ", " in between and _FURTHER.search(between) and _is_held(at):
+            break  # told in a clause of its own: `China mines 80%, a metal that nobody mines in America`
         if (", " in between and _ELSE_FROM.search(between)) or any(
             end <= a.start < mention.start and a.kind != at.amount.kind for a in at.sentence.amounts
         ):
