@@ -102,7 +102,7 @@ _ISSUES = re.compile(
 
 
 # a sentence whose subject is the act or the office told before it
-GOES_ON = re.compile(
+_GOES_ON = re.compile(
     r"The (?:plan|law|bill|act|strategy|package|scheme|programme|decree|order|move|policy|roadmap|budget|government|ministry|department|agency)\b"
 )
 
@@ -154,7 +154,7 @@ def _built(scan: Scan, found: list[Hit]) -> list[Draft]:
             )
         materials = _material_near(scan, hit)
         if not acting and not known:
-            goes_on = GOES_ON.match(hit.sentence.text) or _opens_with_paper(scan)
+            goes_on = _GOES_ON.match(hit.sentence.text) or _opens_with_paper(scan)
             if hit.sentence.index > LEAD and not goes_on:
                 continue
             opening = [(s, m) for s in scan.sentences[:4] for m in s.of("agency", "place")]
